@@ -1,0 +1,46 @@
+"""Every rule's own examples are its tests; the catalogue is complete and its codes are unique."""
+
+import pytest
+
+from xltool import policy, rules
+from xltool.finding import Finding
+from xltool.rules.example import build
+from xltool.rules.rule import Example, Rule
+
+SHANGHAI = policy.load("shanghai")
+
+
+def findings(rule: Rule, example: Example) -> list[Finding]:
+    return [word for word in rule.run(build(example), SHANGHAI) if isinstance(word, Finding)]
+
+
+@pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
+def test_good_example_passes_its_rule(rule: Rule) -> None:
+    assert findings(rule, rule.good) == []
+
+
+@pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
+def test_bad_example_is_found_at_a_changed_answer(rule: Rule) -> None:
+    found = findings(rule, rule.bad)
+    assert found
+    assert all(word.code == rule.code and word.seen and word.expected and word.remedy for word in found)
+
+
+@pytest.mark.parametrize("rule", rules.catalogue(), ids=lambda rule: rule.code)
+def test_a_rule_says_everything_an_officer_may_ask(rule: Rule) -> None:
+    assert all((rule.code, rule.title, rule.basis, rule.why, rule.remedy))
+    assert rule.kinds
+    assert (rule.form_check is None) != (rule.row_check is None)
+
+
+def test_codes_are_unique() -> None:
+    codes = [rule.code for rule in rules.catalogue()]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("kind", ["declaration", "selfassessment"])
+def test_the_base_forms_are_faultless(kind: str) -> None:
+    from xltool.form import Kind
+
+    example = Example({}, Kind(kind))
+    assert [word.message for rule in rules.catalogue() for word in findings(rule, example)] == []

@@ -1,0 +1,132 @@
+"""What a cell of a form says: a value, or one of five ways of saying nothing.
+
+Blank, placeholder, uncomputed, error, unreadable and zero are six different things here and stay so
+until the report.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from xltool import money, target
+
+T = TypeVar("T")
+
+
+class State(Enum):
+    """What a cell holds. Only ``VALUE`` carries a value, and zero is a value."""
+
+    VALUE = "值"
+    BLANK = "空"
+    PLACEHOLDER = "占位符"
+    UNCOMPUTED = "公式未计算"
+    ERROR = "错误值"
+    UNREADABLE = "读不懂"
+
+
+class Answer(NamedTuple, Generic[T]):
+    """One answer: its state, its typed value, the text seen and its cell (``C5``, empty for data files)."""
+
+    state: State
+    value: T | None
+    raw: str
+    cell: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was filled in (a placeholder is something)."""
+        return self.state is State.BLANK
+
+
+BLANK: Answer[object] = Answer(State.BLANK, None, "")
+
+
+class Type(Enum):
+    """How an answer is written and read."""
+
+    TEXT = "文字"
+    YEAR = "年度"
+    DATE = "日期"
+    AMOUNT = "金额"
+    POINTS = "分数"
+    PERCENT = "百分数"
+    TARGET = "指标值"
+    ACTUAL = "完成值"
+
+    @property
+    def is_number(self) -> bool:
+        """Kept as ``Decimal`` and written as a spreadsheet number."""
+        return self in (Type.AMOUNT, Type.POINTS, Type.PERCENT)
+
+
+class Field(NamedTuple):
+    """A cell of the data file: its path, what officers call it, how it is written."""
+
+    path: str
+    label: str
+    type: Type
+
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?")
+
+
+def from_text(type_: Type, text: str, cell: str = "") -> Answer[object]:
+    """Read what a person typed. Texts that say nothing of their type are ``UNREADABLE``, never zero."""
+    stripped = text.strip()
+    if not stripped:
+        return Answer(State.BLANK, None, text, cell)
+    if type_ in (Type.TARGET, Type.ACTUAL):
+        parsed = target.parse(stripped)
+        state = State.PLACEHOLDER if parsed.form is target.Form.PLACEHOLDER else State.VALUE
+        return Answer(state, parsed, stripped, cell)
+    if stripped in ("-", "--", "—", "——", "/"):
+        return Answer(State.PLACEHOLDER, None, stripped, cell)
+    if type_ is Type.TEXT:
+        return Answer(State.VALUE, text, text, cell)
+    value = _typed(type_, unicodedata.normalize("NFKC", stripped))
+    return Answer(State.UNREADABLE if value is None else State.VALUE, value, stripped, cell)
+
+
+def _typed(type_: Type, text: str) -> object | None:
+    if type_ is Type.DATE:
+        return _date(text)
+    if type_ is Type.YEAR:
+        year = _YEAR.search(text)
+        return int(year[1]) if year else None
+    if type_ is Type.PERCENT:
+        return money.parse_number(text.removesuffix("%"))
+    return money.parse_number(text)
+
+
+def _date(text: str) -> dt.date | None:
+    parts = _DATE.match(text)
+    if not parts:
+        return None
+    try:
+        return dt.date(*map(int, parts.groups()))
+    except ValueError:
+        return None
+
+
+def from_number(type_: Type, number: float, cell: str = "") -> Answer[object]:
+    """Read a spreadsheet number. An actual value typed as a number carries no unit of its own."""
+    exact = money.from_cell(number)
+    raw = f"{exact:f}"
+    if type_.is_number:
+        return Answer(State.VALUE, exact, raw, cell)
+    if type_ is Type.ACTUAL:
+        return Answer(State.VALUE, target.Target(raw, target.Form.QUANTITY, value=exact), raw, cell)
+    return from_text(type_, raw, cell)
+
+
+def printed(type_: Type, value: object) -> str:
+    """The canonical text of a typed value, as data files carry it."""
+    if isinstance(value, Decimal):
+        return money.at_least_two_places(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.text if isinstance(value, target.Target) else str(value)

@@ -1,0 +1,140 @@
+"""An edition: a form as drawn for a year, loaded from ``templates/editions/NAME.toml`` and checked."""
+
+import difflib
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from xltool import shipped
+from xltool.answer import Field, Type
+from xltool.edition.drawing import Drawing, parse_grid
+from xltool.form import FIELDS, INDICATOR_FIELDS, Kind
+from xltool.refusal import Refusal
+
+#: Answers that stand beside the form and are derived, never read back.
+BESIDE = {
+    "i.limit": Field("i.limit", "目标数值", Type.POINTS),
+    "i.suggested": Field("i.suggested", "参考得分", Type.POINTS),
+    "i.use": Field("i.use", "打印筛选", Type.TEXT),
+}
+_KEYS = {
+    "title", "kind", "year", "money", "sheet", "form", "widths", "formulas", "dates", "spare",
+    "groups", "choices", "least_heights", "left",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A drawn form with its settings.
+
+    ``money`` is 元 or 万元. ``widths`` are column widths in characters. ``choices`` and
+    ``least_heights`` (points) go by path, ``prompts`` too; ``groups`` are the level-1 names with their
+    level-2 names, ``spare`` the spare rows a blank form has in each of them. ``version`` is a digest of
+    the drawing: another drawing, another version.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    year: int
+    money: str
+    sheet: str
+    drawing: Drawing
+    widths: tuple[float, ...]
+    date_format: str
+    groups: dict[str, list[str]]
+    spare: int
+    choices: dict[str, list[str]]
+    prompts: dict[str, str]
+    least_heights: dict[str, float]
+    left: tuple[str, ...]
+    version: str
+
+    def field(self, path: str) -> Field:
+        """What stands at a drawn path (``i.`` paths are indicator rows')."""
+        if path in BESIDE:
+            return BESIDE[path]
+        if path.startswith("i."):
+            return INDICATOR_FIELDS[self.kind][path[2:]]
+        return FIELDS[self.kind][path]
+
+    def is_left(self, path: str) -> bool:
+        """Whether the answer is long text, set flush left."""
+        return any(fnmatchcase(path, pattern) for pattern in self.left)
+
+
+def names() -> list[str]:
+    """The editions there are, by name."""
+    return sorted(path.stem for path in (shipped.templates() / "editions").glob("*.toml"))
+
+
+@cache
+def load(name: str) -> Edition:
+    """The edition of that name. Raises :class:`Refusal` naming the nearest one there is."""
+    if name not in names():
+        close = difflib.get_close_matches(name, names(), 1, 0.3)
+        hint = f"是不是想用 {close[0]}？" if close else ""
+        raise Refusal(f"没有叫“{name}”的表样版本。{hint}可选：{'、'.join(names())}。")
+    return read(shipped.templates() / "editions" / f"{name}.toml")
+
+
+def read(path: Path) -> Edition:
+    """An edition from its file. Raises :class:`Refusal` with the line or key that is wrong."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        settings = tomllib.loads(text)
+        unknown = settings.keys() - _KEYS
+        if unknown:
+            raise ValueError(f"不认识的设置 {sorted(unknown)[0]}")
+        kind = Kind(settings["kind"])
+        drawing = parse_grid(settings["form"], _formulas(settings.get("formulas", {}), kind))
+        _check_paths(drawing, kind)
+        if len(settings["widths"]) != drawing.width:
+            raise ValueError(f"widths 有 {len(settings['widths'])} 个，图有 {drawing.width} 列")
+        return _edition(path.stem, settings, kind, drawing, hashlib.sha256(text.encode()).hexdigest()[:12])
+    except KeyError as error:
+        raise Refusal(f"表样文件“{path.name}”缺少设置 {error}。") from None
+    except ValueError as error:  # TOML errors name their line
+        raise Refusal(f"表样文件“{path.name}”有误：{error}。") from None
+
+
+def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing, version: str) -> Edition:
+    return Edition(
+        name=name, title=settings["title"], kind=kind, year=settings["year"], money=settings["money"],
+        sheet=settings["sheet"], drawing=drawing, widths=tuple(settings["widths"]),
+        date_format=settings.get("dates", "yyyy-mm-dd"), groups=settings["groups"],
+        spare=settings["spare"], choices=settings.get("choices", {}), prompts=_prompts(settings["money"]),
+        least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())),
+        version=version,
+    )  # fmt: skip
+
+
+def _formulas(drawn: dict[str, str], kind: Kind) -> dict[str, str]:
+    """``funds.*.rate`` written once holds for every row: ``*`` stands for the same word throughout."""
+    formulas: dict[str, str] = {}
+    for pattern, formula in drawn.items():
+        matching = [p for p in (*FIELDS[kind], *BESIDE) if fnmatchcase(p, pattern)]
+        if not matching:
+            raise ValueError(f"公式写给了不存在的项目 {pattern}")
+        for path in matching:
+            words = [a for a, b in zip(path.split("."), pattern.split("."), strict=True) if b == "*"]
+            formulas.setdefault(path, formula.replace(".*.", f".{words[0]}.") if words else formula)
+    return formulas
+
+
+def _check_paths(drawing: Drawing, kind: Kind) -> None:
+    known = {*FIELDS[kind], *(f"i.{key}" for key in INDICATOR_FIELDS[kind]), *BESIDE}
+    known |= {"project.start.year", "project.end.year"}
+    for cell in drawing.cells:
+        for path in cell.content.paths:
+            if path not in known:
+                raise ValueError(f"第{cell.row + 1}行第{cell.column + 1}格提到不存在的项目 {path}")
+
+
+def _prompts(money: str) -> dict[str, str]:
+    words = tomllib.loads((shipped.templates() / "words.toml").read_text(encoding="utf-8"))
+    return {path: text.replace("〈单位〉", money) for path, text in words["prompts"].items()}

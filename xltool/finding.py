@@ -1,0 +1,46 @@
+"""What a check says: findings at places, and what could not be decided."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from xltool.place import Place
+
+
+class Severity(Enum):
+    """错误: provably wrong, not fit to hand in. 提示: a person must look, explain or confirm."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def label(self) -> str:
+        """The word officers see."""
+        return {"error": "错误", "warning": "提示", "info": "说明"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem at one place. All texts are plain Chinese; ``field`` is a data-file path."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    place: Place
+    field: str = ""
+    seen: str = ""
+    expected: str = ""
+    remedy: str = ""
+    explained: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A rule that lacks what it needs: neither passed nor failed, and shown as such."""
+
+    code: str
+    title: str
+    reason: str
+    place: Place
+    field: str = ""

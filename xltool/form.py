@@ -1,0 +1,200 @@
+"""A filled form: typed answers that each know their raw text and their cell.
+
+Paths are those of the data file: ``funds.total.rate``, ``indicators[3].score``.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import cast
+
+from xltool.answer import BLANK, Answer, Field, Type
+from xltool.place import Place
+from xltool.target import Target
+
+
+class Kind(Enum):
+    """Which of the two standard forms."""
+
+    DECLARATION = "declaration"
+    SELFASSESSMENT = "selfassessment"
+
+
+def _fields(*rows: tuple[str, str, Type]) -> dict[str, Field]:
+    return {path: Field(path, label, type_) for path, label, type_ in rows}
+
+
+_PROJECT = _fields(
+    ("year", "年度", Type.YEAR),
+    ("project.name", "项目名称", Type.TEXT),
+    ("project.department", "主管部门", Type.TEXT),
+    ("project.unit", "实施单位", Type.TEXT),
+)
+_FUNDS_COLUMNS = (
+    ("initial", "年初预算数", Type.AMOUNT),
+    ("budget", "全年预算数", Type.AMOUNT),
+    ("executed", "全年执行数", Type.AMOUNT),
+    ("weight", "分数", Type.POINTS),
+    ("rate", "执行率", Type.PERCENT),
+    ("score", "得分", Type.POINTS),
+)
+FUNDS_ROWS = {
+    "total": "年度资金总额",
+    "fiscal": "当年财政拨款",
+    "carryover": "上年结转资金",
+    "other": "其他资金",
+}
+
+#: The single answers of each form, in the order of the data file.
+FIELDS: dict[Kind, dict[str, Field]] = {
+    Kind.DECLARATION: _PROJECT
+    | _fields(
+        ("project.nature", "项目性质", Type.TEXT),
+        ("project.category", "项目类别", Type.TEXT),
+        ("project.start", "计划开始日期", Type.DATE),
+        ("project.end", "计划完成日期", Type.DATE),
+        ("funds.project.total", "项目资金总额", Type.AMOUNT),
+        ("funds.project.fiscal", "项目资金总额中的财政资金", Type.AMOUNT),
+        ("funds.project.other", "项目资金总额中的其他资金", Type.AMOUNT),
+        ("funds.annual.total", "年度资金申请总额", Type.AMOUNT),
+        ("funds.annual.fiscal", "当年财政拨款", Type.AMOUNT),
+        ("funds.annual.carryover", "上年结转资金", Type.AMOUNT),
+        ("funds.annual.other", "年度资金中的其他资金", Type.AMOUNT),
+        ("goals.project", "项目总目标", Type.TEXT),
+        ("goals.annual", "年度总体目标", Type.TEXT),
+    ),
+    Kind.SELFASSESSMENT: _PROJECT
+    | _fields(
+        *(
+            (f"funds.{row}.{column}", f"{row_label}的{label}", type_)
+            for row, row_label in FUNDS_ROWS.items()
+            for column, label, type_ in _FUNDS_COLUMNS
+        ),
+        ("goals.expected", "预期目标", Type.TEXT),
+        ("goals.actual", "实际完成情况", Type.TEXT),
+        ("total.weight", "总分的分值", Type.POINTS),
+        ("total.score", "总分", Type.POINTS),
+        ("grade", "评分等级", Type.TEXT),
+    ),
+}
+
+_LEVELS = _fields(
+    ("level1", "一级指标", Type.TEXT),
+    ("level2", "二级指标", Type.TEXT),
+    ("name", "三级指标", Type.TEXT),
+    ("target", "年度指标值", Type.TARGET),
+)
+#: The answers of each indicator row, in the order of the data file.
+INDICATOR_FIELDS: dict[Kind, dict[str, Field]] = {
+    Kind.DECLARATION: _LEVELS,
+    Kind.SELFASSESSMENT: _LEVELS
+    | _fields(
+        ("actual", "实际完成值", Type.ACTUAL),
+        ("weight", "分值", Type.POINTS),
+        ("score", "得分", Type.POINTS),
+        ("reason", "偏差原因分析及改进措施", Type.TEXT),
+    ),
+}
+
+_ROW_PATH = re.compile(r"indicators\[(\d+)\]\.(\w+)")
+
+
+@dataclass(slots=True)
+class Indicator:
+    """One indicator row; a row whose ``name`` is blank is a level-2 row printed empty."""
+
+    level1: Answer[str]
+    level2: Answer[str]
+    name: Answer[str]
+    target: Answer[Target]
+    actual: Answer[Target] = cast("Answer[Target]", BLANK)
+    weight: Answer[Decimal] = cast("Answer[Decimal]", BLANK)
+    score: Answer[Decimal] = cast("Answer[Decimal]", BLANK)
+    reason: Answer[str] = cast("Answer[str]", BLANK)
+
+    def __getitem__(self, key: str) -> Answer[object]:
+        return cast("Answer[object]", getattr(self, key))
+
+    @property
+    def exists(self) -> bool:
+        """Rules look at a row only when a name stands in it."""
+        return not self.name.is_blank
+
+
+@dataclass(slots=True)
+class Identity:
+    """What a workbook of ours says of itself; empty strings where it says nothing."""
+
+    edition: str = ""
+    version: str = ""
+    form_id: str = ""
+
+
+@dataclass(slots=True)
+class Filing:
+    """A filled form.
+
+    ``answers`` holds the single answers by path. ``missing_columns`` are drawn column heads and
+    ``missing_labels`` other drawn labels that were not found on the sheet, in the drawing's own words.
+    """
+
+    kind: Kind
+    edition: str
+    answers: dict[str, Answer[object]]
+    indicators: list[Indicator] = field(default_factory=list)
+    id: str | None = None
+    file: Path = Path()
+    sheet: str = ""
+    identity: Identity = field(default_factory=Identity)
+    missing_columns: tuple[str, ...] = ()
+    missing_labels: tuple[str, ...] = ()
+
+    def __getitem__(self, path: str) -> Answer[object]:
+        row = _ROW_PATH.fullmatch(path)
+        if row:
+            return self.indicators[int(row[1])][row[2]]
+        return self.answers.get(path, BLANK)
+
+    def number(self, path: str) -> Answer[Decimal]:
+        """The answer at a path of amounts, points or percents."""
+        return cast("Answer[Decimal]", self[path])
+
+    def text(self, path: str) -> Answer[str]:
+        """The answer at a path of text."""
+        return cast("Answer[str]", self[path])
+
+    def date(self, path: str) -> Answer[dt.date]:
+        """The answer at a path of dates."""
+        return cast("Answer[dt.date]", self[path])
+
+    @property
+    def year(self) -> Answer[int]:
+        """The year of the title line."""
+        return cast("Answer[int]", self["year"])
+
+    @property
+    def project_name(self) -> str:
+        """As typed; empty when blank."""
+        return self["project.name"].raw
+
+    def rows(self) -> Iterator[tuple[int, Indicator]]:
+        """The indicators that exist, each with its index in the data file."""
+        return ((index, row) for index, row in enumerate(self.indicators) if row.exists)
+
+    def place(self, path: str = "") -> Place:
+        """Where the answer at ``path`` stands."""
+        return Place(self.file, self.sheet, self[path].cell if path else "")
+
+    def label(self, path: str) -> str:
+        """What officers call the answer at ``path``: ``第3条指标“…”的得分``."""
+        row = _ROW_PATH.fullmatch(path)
+        if not row:
+            known = FIELDS[self.kind].get(path)
+            return known.label if known else path
+        label = INDICATOR_FIELDS[self.kind][row[2]].label
+        name = self.indicators[int(row[1])].name.raw
+        return f"指标“{name}”的{label}" if name else f"第{int(row[1]) + 1}条指标的{label}"

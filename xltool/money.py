@@ -1,0 +1,54 @@
+"""Exact numbers: amounts (元 or 万元), points and percents are ``Decimal``, never binary floats."""
+
+import re
+import unicodedata
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal(0)
+
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A number as people type it: full-width digits, thousands commas (strictly grouped), blanks around.
+
+    Returns ``None`` for anything else; ``1,05`` and ``12 34`` are not guessed at.
+    """
+    flat = unicodedata.normalize("NFKC", text).strip()
+    if _PLAIN.fullmatch(flat):
+        return Decimal(flat)
+    if _GROUPED.fullmatch(flat):
+        return Decimal(flat.replace(",", ""))
+    return None
+
+
+def from_cell(number: float) -> Decimal:
+    """A spreadsheet's binary number as the decimal it shows: Excel keeps 15 significant digits."""
+    return Decimal(f"{number:.15g}")
+
+
+def at_least_two_places(number: Decimal) -> str:
+    """``64.5`` → ``64.50``; further digits that are really there stay: ``0.125`` → ``0.125``."""
+    exact = number.normalize()
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -2:
+        exact = number.quantize(CENT)
+    return f"{exact:f}"
+
+
+def round_half_up(number: Decimal, places: int) -> Decimal:
+    """Excel's ROUND."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def truncate(number: Decimal, places: int) -> Decimal:
+    """Excel's TRUNC."""
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+
+
+def thousands(number: Decimal) -> str:
+    """``1052.8`` → ``1,052.80``, as amounts are printed on the forms."""
+    whole, _, fraction = at_least_two_places(number).partition(".")
+    return f"{int(whole):,}.{fraction}" if not whole.startswith("-0") else f"{whole}.{fraction}"

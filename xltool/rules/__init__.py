@@ -1,0 +1,16 @@
+"""The catalogue: every rule there is, by family, collected from the modules of this room."""
+
+from functools import cache
+from importlib import import_module
+
+from xltool.rules.rule import Rule
+
+_FAMILIES = ("layout", "basics", "funds", "indicators", "targets", "scores", "results")
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """All rules in the order of their codes."""
+    modules = (import_module(f"xltool.rules.{family}") for family in _FAMILIES)
+    found = (value for module in modules for value in vars(module).values() if isinstance(value, Rule))
+    return tuple(sorted(found, key=lambda rule: rule.code))

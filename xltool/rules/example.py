@@ -1,0 +1,88 @@
+"""Two small correct forms; every rule's good and bad example is one of them with a few answers changed."""
+
+from typing import Any
+
+from xltool.answer import Type, from_text
+from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Identity, Indicator, Kind
+from xltool.rules.rule import Example
+
+_FORMS: dict[Kind, dict[str, str]] = {
+    Kind.DECLARATION: {
+        "year": "2024", "project.name": "档案整理费", "project.department": "某市某局", "project.unit": "某市某局",
+        "project.nature": "经常性专项业务费", "project.category": "特定目标类",
+        "project.start": "2024-01-01", "project.end": "2024-12-31",
+        "funds.project.total": "150000.00", "funds.project.fiscal": "150000.00", "funds.project.other": "0.00",
+        "funds.annual.total": "150000.00", "funds.annual.fiscal": "150000.00",
+        "funds.annual.carryover": "0.00", "funds.annual.other": "0.00",
+        "goals.project": "三年内完成全部历史档案整理并建立查询目录。",
+        "goals.annual": "全年整理档案 4000 卷，验收合格率 100%，查阅人员满意度不低于 90%。",
+    },
+    Kind.SELFASSESSMENT: {
+        "year": "2024", "project.name": "档案整理费", "project.department": "某市某局", "project.unit": "某市某局",
+        "funds.total.initial": "15.00", "funds.total.budget": "15.00", "funds.total.executed": "14.20",
+        "funds.total.weight": "10.00", "funds.total.rate": "94.66", "funds.total.score": "9.47",
+        "funds.fiscal.initial": "15.00", "funds.fiscal.budget": "15.00", "funds.fiscal.executed": "14.20",
+        "funds.fiscal.weight": "-", "funds.fiscal.rate": "94.66", "funds.fiscal.score": "-",
+        "funds.carryover.initial": "0.00", "funds.carryover.budget": "0.00", "funds.carryover.executed": "0.00",
+        "funds.carryover.weight": "-", "funds.carryover.rate": "0.00", "funds.carryover.score": "-",
+        "funds.other.initial": "0.00", "funds.other.budget": "0.00", "funds.other.executed": "0.00",
+        "funds.other.weight": "-", "funds.other.rate": "0.00", "funds.other.score": "-",
+        "goals.expected": "全年整理档案 4000 卷，验收合格率 100%，查阅人员满意度不低于 90%。",
+        "goals.actual": "整理档案 4000 卷，全部验收合格，满意度 95%，制度修订仍在进行。",
+        "total.weight": "100.00", "total.score": "98.47", "grade": "优",
+    },
+}  # fmt: skip
+
+#: level1, level2, name, target, actual, weight, score, reason
+_INDICATORS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
+    ("成本指标", "经济成本指标", "成本控制", "合理", "达成指标", "20.00", "20.00", ""),
+    ("产出指标", "数量指标", "档案整理数量", "≥4000.00(卷)", "4000.00(卷)", "20.00", "20.00", ""),
+    ("产出指标", "质量指标", "验收合格率", "=100.00(%)", "100.00(%)", "10.00", "10.00", ""),
+    ("产出指标", "时效指标", "返工次数", "≤5.00(次)", "3.00(次)", "10.00", "10.00", ""),
+    ("效益指标", "社会效益指标", "档案管理制度建设情况", "建立健全", "部分达成指标并具有一定效果", "5.00", "4.00",
+     "修订稿仍在征求意见，下年一季度印发。"),
+    ("效益指标", "社会效益指标", "有责投诉数", "=0.00(起)", "0.00(起)", "15.00", "15.00", ""),
+    ("满意度指标", "服务对象满意度指标", "查阅人员满意度", "≥90.00(%)", "95.00(%)", "10.00", "10.00", ""),
+)  # fmt: skip
+
+
+def build(example: Example) -> Filing:
+    """The example as a filing; cells are made up so that findings have a place.
+
+    The changes ``layout.missing_columns``, ``layout.missing_labels``, ``layout.edition`` and
+    ``layout.version`` speak of the sheet instead of an answer.
+    """
+    texts: dict[str, str] = dict(_FORMS[example.kind])
+    keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
+    for n, row in enumerate(_INDICATORS):
+        for key, text in zip(keys, row, strict=True):
+            if key in INDICATOR_FIELDS[example.kind]:
+                texts[f"indicators[{n}].{key}"] = text
+    changes = {path: text or "" for path, text in example.changes.items() if not path.startswith("layout.")}
+    unknown = changes.keys() - texts.keys()
+    assert not unknown, unknown
+    texts |= changes
+    return Filing(
+        example.kind,
+        "shanghai-declaration-2024" if example.kind is Kind.DECLARATION else "shanghai-selfassessment-2024",
+        {p: _read(f.type, texts[p], f"B{n}") for n, (p, f) in enumerate(FIELDS[example.kind].items(), 1)},
+        [
+            Indicator(**{
+                key: _read(field.type, texts[f"indicators[{n}].{key}"], f"{'CDEFGHIJ'[c]}{40 + n}")
+                for c, (key, field) in enumerate(INDICATOR_FIELDS[example.kind].items())
+            })
+            for n in range(len(_INDICATORS))
+        ],
+        sheet="例表",
+        identity=Identity(example.changes.get("layout.edition") or "", example.changes.get("layout.version") or ""),
+        missing_columns=_words(example, "layout.missing_columns"),
+        missing_labels=_words(example, "layout.missing_labels"),
+    )  # fmt: skip
+
+
+def _words(example: Example, key: str) -> tuple[str, ...]:
+    return tuple((example.changes.get(key) or "").split())
+
+
+def _read(type_: Type, text: str, cell: str) -> Any:
+    return from_text(type_, text, cell)

@@ -1,0 +1,144 @@
+"""A rule: one small object with its code, its reasons, its examples and one function.
+
+The function yields :class:`Offence` values; what it needs it asks for with :func:`need`, and a rule
+that cannot have it is *undecided*, never passed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypedDict, Unpack
+
+from xltool.answer import Answer, State
+from xltool.finding import Finding, Severity, Undecided
+from xltool.form import Filing, Indicator, Kind
+from xltool.policy import Policy
+
+BOTH = frozenset(Kind)
+DECLARATION = frozenset({Kind.DECLARATION})
+SELFASSESSMENT = frozenset({Kind.SELFASSESSMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """What a rule objects to at ``path``: what stands there, what should, and why in one clause."""
+
+    path: str
+    seen: str
+    expected: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A base form (see :mod:`xltool.rules.example`) with some answers changed; ``None`` empties one."""
+
+    changes: dict[str, str | None]
+    kind: Kind = Kind.SELFASSESSMENT
+
+
+class Lacking(Exception):
+    """Raised by :func:`need`: the answer a rule cannot do without, and the reason in Chinese."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(reason)
+        self.path = path
+
+
+FormCheck = Callable[[Filing, Policy], Iterator[Offence]]
+RowCheck = Callable[[Filing, str, Indicator, Policy], Iterator[Offence]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the catalogue.
+
+    ``basis`` names document and clause, ``remedy`` says what to do in one sentence. Exactly one of
+    ``form_check`` (whole form) and ``row_check`` (each indicator that has a name; its second argument
+    is the row's path such as ``indicators[3]``) is set.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    kinds: frozenset[Kind]
+    basis: str
+    why: str
+    remedy: str
+    good: Example
+    bad: Example
+    form_check: FormCheck | None = None
+    row_check: RowCheck | None = None
+
+    def run(self, form: Filing, policy: Policy) -> Iterator[Finding | Undecided]:
+        """Everything the rule has to say of a form; nothing for a form of another kind."""
+        if form.kind not in self.kinds:
+            return
+        if self.form_check:
+            yield from self._guarded(form, self.form_check(form, policy))
+        if self.row_check:
+            for n, row in form.rows():
+                yield from self._guarded(form, self.row_check(form, f"indicators[{n}]", row, policy))
+
+    def _guarded(self, form: Filing, offences: Iterator[Offence]) -> Iterator[Finding | Undecided]:
+        try:
+            for offence in offences:
+                yield self._finding(form, offence)
+        except Lacking as lacking:
+            yield Undecided(self.code, self.title, str(lacking), form.place(lacking.path), lacking.path)
+
+    def _finding(self, form: Filing, offence: Offence) -> Finding:
+        because = f"（{offence.because}）" if offence.because else ""
+        message = f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{because}。"
+        return Finding(
+            self.code, self.severity, self.title, message, form.place(offence.path),
+            offence.path, offence.seen, offence.expected, self.remedy,
+        )  # fmt: skip
+
+
+_REASONS = {
+    State.BLANK: "没有填写",
+    State.PLACEHOLDER: "写的是占位符“{}”",
+    State.UNCOMPUTED: "是公式，还没有算出结果，请用 Excel 或 WPS 打开并保存一次",
+    State.ERROR: "显示错误值 {}",
+    State.UNREADABLE: "写的是“{}”，读不出数",
+}
+
+
+def need(form: Filing, path: str) -> Any:
+    """The typed value at ``path``, or :class:`Lacking`."""
+    answer = form[path]
+    return answer.value if answer.state is State.VALUE else lack(form, path, answer)
+
+
+def lack(form: Filing, path: str, answer: Answer[object]) -> NoReturn:
+    """Say that a rule cannot be decided for want of this answer."""
+    raise Lacking(path, f"{form.label(path)}{_REASONS[answer.state].format(answer.raw)}")
+
+
+def shown(answer: Answer[object]) -> str:
+    """An answer as messages quote it: ``“12.3”``, or ``空`` for a blank cell."""
+    return "空" if answer.is_blank else f"“{answer.raw}”"
+
+
+class Head(TypedDict):
+    """What a rule states of itself; see :class:`Rule`."""
+
+    code: str
+    title: str
+    severity: Severity
+    kinds: frozenset[Kind]
+    basis: str
+    why: str
+    remedy: str
+    good: Example
+    bad: Example
+
+
+def form_rule(**head: Unpack[Head]) -> Callable[[FormCheck], Rule]:
+    """Make a rule of a function that looks at the whole form."""
+    return lambda check: Rule(**head, form_check=check)
+
+
+def row_rule(**head: Unpack[Head]) -> Callable[[RowCheck], Rule]:
+    """Make a rule of a function that looks at one indicator at a time."""
+    return lambda check: Rule(**head, row_check=check)
