@@ -27,7 +27,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A drawn form with its settings.
 

@@ -1,0 +1,1 @@
+"""The only room that knows workbooks: draw, compile, stamp, read back, annotate."""

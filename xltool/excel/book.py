@@ -1,0 +1,108 @@
+"""A placeholder workbook taken apart: its parts, its sheets, and the sheet that holds the form."""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from xltool.excel import package
+from xltool.excel.sheetxml import RELATIONS, tag
+from xltool.refusal import Refusal
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+#: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
+_DROPPED = ("xl/sharedStrings.xml", "xl/calcChain.xml")
+_REFUSED = {
+    "drawing": "图片或图形", "legacyDrawing": "批注或控件", "legacyDrawingHF": "页眉页脚里的图片",
+    "tableParts": "套用了“表格”的区域", "hyperlinks": "超链接", "oleObjects": "嵌入的文件",
+    "controls": "控件", "picture": "工作表背景", "rowBreaks": "手动分页", "sortState": "排序",
+    "extLst": "新版本才有的条件格式或数据验证", "customSheetViews": "自定义视图", "scenarios": "方案",
+}  # fmt: skip
+
+
+class Book:
+    """The members of an .xlsx by name, with shared strings moved into the cells."""
+
+    def __init__(self, source: bytes, name: str) -> None:
+        self.name = name
+        self.members = package.unpack(source, name)
+        shared = self.members.get("xl/sharedStrings.xml")
+        self.strings = list(parse(shared).iter(tag("si"))) if shared else []
+        self.sheets = sheet_parts(self.members)
+        self.roots = {part: self._inlined(part) for part in self.sheets}
+        self.form_part = self._form_part()
+        self._drop()
+
+    def _inlined(self, part: str) -> etree._Element:
+        root = parse(self.members[part])
+        for cell in root.iter(tag("c")):
+            value = cell.find(tag("v"))
+            if cell.get("t") == "s" and value is not None:
+                inline = etree.SubElement(cell, tag("is"))
+                inline.extend(
+                    etree.fromstring(etree.tostring(run, with_tail=False))
+                    for run in self.strings[int(value.text or 0)]
+                    if run.tag in (tag("t"), tag("r"))
+                )
+                cell.remove(value)
+                cell.set("t", "inlineStr")
+        return root
+
+    def _form_part(self) -> str:
+        for part, root in self.roots.items():
+            if any("{{" in text for text in map(plain, root.iter(tag("is")))):
+                return part
+        raise Refusal(
+            f"模板“{self.name}”里没有占位符（如 {{{{ project.name }}}}）。"
+            "请先用 xltool template export 导出一份模板，再在上面改样式。"
+        )
+
+    def refuse_what_cannot_move(self) -> None:
+        """Raises :class:`Refusal` naming the first thing that could not follow the indicator rows."""
+        root = self.roots[self.form_part]
+        for child in root:
+            word = _REFUSED.get(etree.QName(child).localname)
+            if word and not (child.tag == tag("extLst") and not len(child)):
+                raise Refusal(f"模板“{self.name}”的表上有{word}，指标行增减时无法跟着移动。请删去后再用。")
+        for formula in root.iter(tag("f")):
+            if formula.get("t") in ("shared", "array", "dataTable"):
+                cell = formula.getparent()
+                where = cell.get("r") if cell is not None else ""
+                raise Refusal(f"模板“{self.name}”的 {where} 是成组填充或数组公式，请改成普通公式后再用。")
+
+    def _drop(self) -> None:
+        for part in _DROPPED:
+            self.members.pop(part, None)
+        for listing, attribute in (("[Content_Types].xml", "PartName"), ("xl/_rels/workbook.xml.rels", "Target")):
+            root = parse(self.members[listing])
+            for entry in list(root):
+                if entry.get(attribute, "").endswith(("sharedStrings.xml", "calcChain.xml")):
+                    root.remove(entry)
+            self.members[listing] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def other_sheets(self) -> Iterator[tuple[str, etree._Element]]:
+        """Part and content of every sheet but the form's."""
+        return ((part, root) for part, root in self.roots.items() if part != self.form_part)
+
+
+def parse(content: bytes) -> etree._Element:
+    """XML without entities, network or unbounded depth."""
+    return etree.fromstring(content, _PARSER)
+
+
+def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
+    """Part name → sheet name, in the book's order."""
+    targets = {
+        relation.get("Id", ""): relation.get("Target", "").lstrip("/").removeprefix("xl/")
+        for relation in parse(members["xl/_rels/workbook.xml.rels"])
+    }
+    book = parse(members["xl/workbook.xml"])
+    return {
+        f"xl/{targets[sheet.get(f'{{{RELATIONS}}}id', '')]}": sheet.get("name", "")
+        for sheet in book.iter(tag("sheet"))
+    }
+
+
+def plain(element: etree._Element) -> str:
+    """The text of an inline string, its runs joined and its phonetic hints left out."""
+    return "".join(text.text or "" for text in element.iter(tag("t"))
+                   if (up := text.getparent()) is None or up.tag != tag("rPh"))  # fmt: skip

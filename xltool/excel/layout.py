@@ -1,0 +1,116 @@
+"""How an edition's answers are found again: from the labels that stand beside them in the drawing."""
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from xltool.edition import Edition
+from xltool.edition.content import Role
+from xltool.edition.drawing import Cell
+from xltool.edition.label import key_of
+
+
+class Direction(Enum):
+    """Where an answer stands relative to its labels."""
+
+    RIGHT_OF = "右边"
+    BELOW = "下面"
+    CROSSING = "行列交叉处"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A drawn label with the identity of its wording."""
+
+    key: str
+    text: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """How the answer at ``path`` is found: ``row`` and ``column`` index the layout's labels (−1: none)."""
+
+    path: str
+    direction: Direction
+    row: int
+    column: int
+    drawn: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All labels in reading order, the single answers' anchors, the table's columns, what ends the table.
+
+    ``columns`` gives for each key of an indicator (``name``, ``score`` …) the label it stands under.
+    """
+
+    edition: Edition
+    labels: tuple[Label, ...]
+    anchors: tuple[Anchor, ...]
+    columns: dict[str, int]
+    below_table: frozenset[int]
+    keys: frozenset[str]
+    title_rows: int
+
+
+@cache
+def layout_of(edition: Edition) -> Layout:
+    """The layout of an edition, worked out once."""
+    drawing = edition.drawing
+    cells = [cell for cell in drawing.cells if not cell.beside]
+    labels = tuple(
+        Label(key, cell.content.text, cell)
+        for cell in cells
+        if cell.content.role in (Role.LABEL, Role.MENTION) and (key := key_of(cell.content.text))
+    )
+    titles = next(row for row in range(drawing.height) if not _is_wide(cells, row, drawing.printed_width))
+    finder = _Finder([cell for cell in cells if cell.content.path], labels, titles)
+    single = [cell for cell in finder.fields if not cell.content.repeats]
+    columns = {
+        cell.content.path[2:]: finder.above(cell) for cell in finder.fields if cell.content.repeats
+    }
+    below = frozenset(n for n, label in enumerate(labels) if label.cell.row > drawing.repeated_row)
+    return Layout(
+        edition, labels, tuple(map(finder.anchor, single)), columns, below,
+        frozenset(label.key for label in labels), titles,
+    )  # fmt: skip
+
+
+def _is_wide(cells: list[Cell], row: int, width: int) -> bool:
+    return any(cell.row == row and cell.columns == width for cell in cells)
+
+
+class _Finder:
+    """Looks from an answer to the labels around it."""
+
+    def __init__(self, fields: list[Cell], labels: tuple[Label, ...], titles: int) -> None:
+        self.fields = fields
+        self.labels = labels
+        self.titles = titles
+
+    def left_of(self, field: Cell) -> int:
+        """The nearest label on the answer's left, over other answers; −1 if none."""
+        found = [
+            (label.cell.column, n) for n, label in enumerate(self.labels)
+            if label.cell.row <= field.row < label.cell.row + label.cell.rows and label.cell.column < field.column
+        ]  # fmt: skip
+        return max(found)[1] if found else -1
+
+    def above(self, field: Cell) -> int:
+        """The nearest label above the answer, over other answers; −1 if none but the title."""
+        found = [
+            (label.cell.row, n) for n, label in enumerate(self.labels)
+            if label.cell.column <= field.column < label.cell.column + label.cell.columns
+            and self.titles <= label.cell.row < field.row
+        ]  # fmt: skip
+        return max(found)[1] if found else -1
+
+    def anchor(self, field: Cell) -> Anchor:
+        """An answer alone behind its label stands right of it; alone under one, below; else they cross."""
+        row, column = self.left_of(field), self.above(field)
+        if row >= 0 and sum(self.left_of(other) == row for other in self.fields) == 1:
+            return Anchor(field.content.path, Direction.RIGHT_OF, row, -1, field)
+        if column >= 0 and sum(self.above(other) == column for other in self.fields) == 1:
+            return Anchor(field.content.path, Direction.BELOW, -1, column, field)
+        return Anchor(field.content.path, Direction.CROSSING, row, column, field)

@@ -1,0 +1,40 @@
+"""The few spellings of spreadsheet XML that are shared: names, escapes, single cells."""
+
+from xml.sax.saxutils import escape as _escape
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def tag(name: str) -> str:
+    """lxml's spelling of a main-namespace element."""
+    return f"{{{MAIN}}}{name}"
+
+
+def escape(text: str) -> str:
+    """Text as element content; line breaks are kept as Excel writes them."""
+    return _escape(text)
+
+
+def text_cell(reference: str, style: str, text: str) -> str:
+    """A cell with text of its own; never read as a formula, whatever it begins with."""
+    return (
+        f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escape(text)}</t></is></c>'
+    )
+
+
+def blank_cell(reference: str, style: str) -> str:
+    """A styled cell with nothing in it."""
+    return f'<c r="{reference}" s="{style}"/>'
+
+
+def number_cell(reference: str, style: str, number: str) -> str:
+    """A number, already as decimal text."""
+    return f'<c r="{reference}" s="{style}"><v>{number}</v></c>'
+
+
+def formula_cell(reference: str, style: str, formula: str, kind: str, cached: str) -> str:
+    """A formula (without ``=``, already escaped) with its value cached; ``kind`` is n, str, b or e."""
+    mark = "" if kind == "n" else f' t="{kind}"'
+    return f'<c r="{reference}" s="{style}"{mark}><f>{formula}</f><v>{_escape(cached)}</v></c>'

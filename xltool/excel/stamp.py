@@ -1,0 +1,219 @@
+"""Stamp one filled form: render the compiled sheet with its answers, zip it with the ready parts."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple, cast
+
+from jinja2 import Template
+
+from xltool.answer import BLANK, Answer, State
+from xltool.edition.content import PLACEHOLDER, Role
+from xltool.excel import heights
+from xltool.excel.formula import Failure, Scope, Value
+from xltool.excel.package import Part, assemble, pack
+from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
+from xltool.excel.sheetxml import blank_cell, formula_cell, number_cell, text_cell
+from xltool.excel.styles import Styles
+from xltool.excel.template import Compiled, Line, Slot
+from xltool.form import Filing
+from xltool.target import Target
+
+_EPOCH = dt.date(1899, 12, 30)
+_TALLEST = 409.0  # Excel's limit, points
+_FILTER = '<filterColumn colId="0"><filters><filter val="打印"/></filters></filterColumn>'
+
+
+class _Cell(NamedTuple):
+    """A cell ready to be written, and the text that asks for height (over so many rows)."""
+
+    xml: str
+    text: str = ""
+    rows: int = 1
+
+
+def stamp(compiled: Compiled, form: Filing) -> bytes:
+    """The workbook of a filled (or blank) form. The same form gives the same bytes."""
+    return _Stamping(compiled, form).workbook()
+
+
+class _Stamping:
+    """One workbook in the making."""
+
+    def __init__(self, compiled: Compiled, form: Filing) -> None:
+        self.compiled, self.edition, self.form = compiled, compiled.edition, form
+        self.rows = rows_of(form, self.edition)
+        self.added = len(self.rows) - 1
+        self.runs = runs_of(self.rows)
+        self.units = sorted({row.unit for row in self.rows if row.unit})
+        seen = [_seen_in(row) for row in self.rows]
+        self.scope = Scope(
+            {path: _seen(answer) for path, answer in form.answers.items()},
+            {path: [values[path] for values in seen] for path in seen[0]},
+        )
+        self.computed = _compute(compiled.order, self.scope)
+
+    def workbook(self) -> bytes:
+        context = self._context()
+        return assemble(self._part(name, made, context) for name, made in self.compiled.parts)
+
+    def _part(self, name: str, made: Part | Template | Styles, context: dict[str, object]) -> Part:
+        if isinstance(made, Part):
+            return made
+        if isinstance(made, Styles):
+            slots = self.compiled.row.slots
+            style = next((int(slot.style) for slot in slots if slot.content.path == "i.actual"), 0)
+            return made.with_units(style, tuple(self.units))
+        return pack(name, made.render(context).encode())
+
+    def _context(self) -> dict[str, object]:
+        cells, tall = {}, {}
+        for line in self.compiled.lines:
+            made = [self._single(slot) for slot in line.slots]
+            cells[line.number] = [cell.xml for cell in made]
+            tall[line.number] = f"{self._height(line, made):g}"
+        rows = "".join(self._indicator(n, row) for n, row in enumerate(self.rows))
+        merges = "".join(f'<mergeCell ref="{reference}"/>' for reference in self._merges())
+        return {
+            "cells": cells, "heights": tall, "rows": rows, "merges": merges, "d": self.added,
+            "count": self.compiled.fixed_merges + merges.count("<"),
+            "filter": _FILTER if any(row.spare for row in self.rows) else "",
+        }  # fmt: skip
+
+    def _height(self, line: Line, cells: list[_Cell]) -> float:
+        height = line.height
+        for slot, cell in zip(line.slots, cells, strict=True):
+            if cell.text:
+                lines = heights.lines_of(cell.text, slot.room)
+                height = max(height, heights.height_of(lines, slot.font_size) / cell.rows)
+            height = max(height, self.edition.least_heights.get(slot.content.path, 0))
+        return min(height, _TALLEST)
+
+    # -- cells ------------------------------------------------------------------------------------
+
+    def _single(self, slot: Slot) -> _Cell:
+        """A cell above or below the indicators."""
+        number = slot.row + (self.added if slot.row > self.compiled.row.number else 0)
+        reference, content = f"{slot.column}{number}", slot.content
+        if content.role is Role.MENTION:
+            text = PLACEHOLDER.sub(lambda match: self._mentioned(match["path"]), content.text)
+            return _Cell(text_cell(reference, slot.style, text), text, slot.rows)
+        if content.path == "identity":
+            said = f"{IDENTITY}:{self.edition.name}:{self.edition.version}:{self.form.id or ''}"
+            return _Cell(text_cell(reference, slot.style, said))
+        answer = self.form[content.path]
+        if slot.formula and _agrees(answer, self.computed[content.path]):
+            formula = slot.formula.at(number, self.added)
+            return _Cell(_computed_cell(reference, slot.style, formula, self.computed[content.path]))
+        return self._written(slot, reference, answer, slot.style)
+
+    def _mentioned(self, path: str) -> str:
+        """An answer inside a label; the years of a project fall back on the form's year."""
+        path, _, part = path.partition(".year")
+        value = self.form[path].value
+        if path and isinstance(value, dt.date):
+            return str(value.year)
+        return str(value if value is not None else self.form.year.value or self.edition.year)
+
+    def _written(self, slot: Slot, reference: str, answer: Answer[object], style: str) -> _Cell:
+        """An answer as it was stated."""
+        if answer.is_blank or answer.state is State.UNCOMPUTED:
+            if slot.content.default:
+                return _Cell(text_cell(reference, style, slot.content.default))
+            return _Cell(blank_cell(reference, style))
+        value = answer.value
+        if isinstance(value, Decimal):
+            return _Cell(number_cell(reference, style, f"{value:f}"))
+        if isinstance(value, dt.date):
+            return _Cell(number_cell(reference, style, str((value - _EPOCH).days)))
+        return _Cell(text_cell(reference, style, answer.raw), answer.raw, slot.rows)
+
+    # -- indicator rows ---------------------------------------------------------------------------
+
+    def _indicator(self, n: int, row: Row) -> str:
+        line, number = self.compiled.row, self.compiled.row.number + n
+        scope = Scope(self.scope.values | _seen_in(row))
+        computed = _compute(self.compiled.row_order, scope)
+        cells = [self._row_cell(slot, n, row, computed) for slot in line.slots]
+        hidden = ' hidden="1"' if row.spare else ""
+        body = "".join(cell.xml for cell in cells)
+        height = f"{self._height(line, cells):g}"
+        return f'<row r="{number}" ht="{height}"{line.attributes}{hidden}>{body}</row>'
+
+    def _row_cell(self, slot: Slot, n: int, row: Row, computed: dict[str, Value | Failure]) -> _Cell:
+        number, path = self.compiled.row.number + n, slot.content.path
+        reference = f"{slot.column}{number}"
+        if slot.plain:
+            return _Cell(slot.plain.at(number, self.added))
+        answer = row.answers.get(path, BLANK)
+        if path in self.runs:
+            length = self.runs[path].get(n)
+            written = self._written(slot, reference, answer, slot.style) if length else None
+            return written._replace(rows=length) if written and length else _Cell(blank_cell(reference, slot.style))
+        if slot.formula and _agrees(answer, computed[path]):
+            formula = slot.formula.at(number, self.added)
+            return _Cell(_computed_cell(reference, slot.style, formula, computed[path]))
+        if path == "i.actual" and row.unit:
+            style = str(self.compiled.styles.count + self.units.index(row.unit))
+            actual = cast(Target, answer.value)
+            return _Cell(number_cell(reference, style, f"{actual.value:f}"))
+        return self._written(slot, reference, answer, slot.style)
+
+    def _merges(self) -> list[str]:
+        """Merges of the indicator rows: those within each row, and the runs of equal levels."""
+        first = self.compiled.row.number
+        found = [
+            f"{left}{first + n}:{right}{first + n}"
+            for n in range(len(self.rows)) for left, right in self.compiled.row_merges
+        ]  # fmt: skip
+        columns = {slot.content.path: slot.column for slot in self.compiled.row.slots}
+        for path, runs in self.runs.items():
+            found += [f"{columns[path]}{first + start}:{columns[path]}{first + start + length - 1}"
+                      for start, length in runs.items() if length > 1 and path in columns]  # fmt: skip
+        return found
+
+
+def _seen(answer: Answer[object]) -> Value:
+    """An answer as a formula sees its cell: numbers as numbers, everything else as its text."""
+    return answer.value if isinstance(answer.value, Decimal) else answer.raw or None
+
+
+def _seen_in(row: Row) -> dict[str, Value]:
+    """The answers of a row as formulas see them."""
+    values = {path: _seen(answer) for path, answer in row.answers.items()}
+    if row.unit:
+        values["i.actual"] = cast(Target, row.answers["i.actual"].value).value
+    return values
+
+
+def _compute(order: tuple[Slot, ...], scope: Scope) -> dict[str, Value | Failure]:
+    """Every computed cell's value; a stated one is what the others see, since it is what stands there."""
+    computed: dict[str, Value | Failure] = {}
+    for slot in order:
+        assert slot.evaluate
+        try:
+            value: Value | Failure = slot.evaluate(scope)
+        except Failure as failure:
+            value = failure
+        computed[slot.content.path] = value
+        if scope.values.get(slot.content.path) is None and not isinstance(value, Failure):
+            scope.values[slot.content.path] = value
+    return computed
+
+
+def _agrees(stated: Answer[object], computed: Value | Failure) -> bool:
+    """Whether the formula may stand: nothing was stated, or exactly what the formula gives."""
+    if stated.is_blank or stated.state is State.UNCOMPUTED:
+        return True
+    if isinstance(stated.value, Decimal) or isinstance(computed, Decimal):
+        return stated.value == computed
+    return stated.raw == computed
+
+
+def _computed_cell(reference: str, style: str, formula: str, value: Value | Failure) -> str:
+    if isinstance(value, Failure):
+        return formula_cell(reference, style, formula, "e", str(value))
+    if isinstance(value, bool):
+        return formula_cell(reference, style, formula, "b", str(int(value)))
+    if isinstance(value, str):
+        return formula_cell(reference, style, formula, "str", value)
+    return formula_cell(reference, style, formula, "n", f"{(value or Decimal(0)).normalize():f}")

@@ -1,0 +1,105 @@
+"""What stands around the cells of a compiled sheet, made to follow the indicator rows.
+
+Merges, formats, validations, the filter, names and print areas keep their meaning whatever the number
+of indicator rows; see :class:`xltool.excel.references.Mapping` for how a row number moves.
+"""
+
+import re
+
+from lxml import etree
+
+from xltool.excel.book import parse
+from xltool.excel.references import BLOCK, CLOSE, END, OPEN, Mapping
+from xltool.excel.sheetxml import tag
+
+_AFTER_MERGES = (
+    "phoneticPr", "conditionalFormatting", "dataValidations", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "colBreaks", "ignoredErrors",
+)  # fmt: skip
+_ROWS = "rows stand here"
+_NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def free_of_rows(root: etree._Element, mapping: Mapping, fixed_merges: list[str]) -> None:
+    """Turn the sheet's root into template source without its rows: they are rendered for each form."""
+    data = root.find(tag("sheetData"))
+    assert data is not None
+    for row in list(data):
+        data.remove(row)
+    data.text = _ROWS
+    _move_areas(root, mapping)
+    _merge(root, mapping, fixed_merges)
+
+
+def with_rows(root: etree._Element, above: str, below: str) -> str:
+    """The whole sheet as template source, its fixed rows above and below the indicator rows."""
+    return serialized(root).replace(_ROWS, f"{above}{OPEN}rows{CLOSE}{below}")
+
+
+def _move_areas(root: etree._Element, mapping: Mapping) -> None:
+    for element in root.iter(tag("dimension"), tag("autoFilter")):
+        element.set("ref", mapping.areas(element.get("ref", "")))
+    for element in root.iter(tag("conditionalFormatting"), tag("dataValidation")):
+        element.set("sqref", mapping.areas(element.get("sqref", "")))
+        for formula in element.iter(tag("formula"), tag("formula1"), tag("formula2")):
+            formula.text = mapping.formula(formula.text or "", here=True).removeprefix("=")
+    chosen = root.find(tag("autoFilter"))
+    if chosen is not None:
+        for child in list(chosen):
+            chosen.remove(child)
+        chosen.text = f"{OPEN}filter{CLOSE}"
+    for selection in root.iter(tag("selection")):
+        selection.attrib.pop("activeCell", None)
+        selection.attrib.pop("sqref", None)
+
+
+def _merge(root: etree._Element, mapping: Mapping, fixed_merges: list[str]) -> None:
+    """One ``mergeCells`` of the fixed merges, with room for those that come from the data."""
+    old = root.find(tag("mergeCells"))
+    if old is not None:
+        root.remove(old)
+    merges = etree.Element(tag("mergeCells"), count=f"{OPEN}count{CLOSE}")
+    for reference in fixed_merges:
+        etree.SubElement(merges, tag("mergeCell"), ref=mapping.area(reference))
+    merges.text = f"{OPEN}merges{CLOSE}"
+    following = next((n for n, child in enumerate(root) if child.tag in map(tag, _AFTER_MERGES)), len(root))
+    root.insert(following, merges)
+    root[following - 1].tail = f"{BLOCK} if count {END}"
+    merges.tail = f"{BLOCK} endif {END}"
+
+
+def workbook(content: bytes, mapping: Mapping) -> str:
+    """workbook.xml as template source: the names follow the rows."""
+    root = parse(content)
+    for name in root.iter(tag("definedName")):
+        name.text = mapping.formula(name.text or "", here=False).removeprefix("=")
+    protection = root.find(tag("workbookProtection"))
+    if protection is not None and not protection.attrib:
+        root.remove(protection)
+    return serialized(root)
+
+
+def other_sheet(root: etree._Element, mapping: Mapping) -> str:
+    """Another sheet of the book as template source, where its formulas look at the form."""
+    for formula in root.iter(tag("f")):
+        formula.text = mapping.formula(formula.text or "", here=False).removeprefix("=")
+    return serialized(root)
+
+
+def pinned(name: str, content: bytes) -> bytes:
+    """A part as it is, but for the dates of the book's properties: same input, same bytes."""
+    if name == "docProps/core.xml":
+        return _MODIFIED.sub(rb"\g<1>2024-01-01T00:00:00Z\3", content)
+    return content
+
+
+def serialized(root: etree._Element) -> str:
+    """A part's text."""
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return head + etree.tostring(root, encoding="unicode")
+
+
+def bare(element: etree._Element) -> str:
+    """An element's text without the namespace declarations that its part's root already makes."""
+    return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))

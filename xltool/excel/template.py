@@ -1,0 +1,284 @@
+"""A placeholder workbook compiled: sheet XML as a Jinja2 template, everything else as ready parts.
+
+Compile once, stamp many. The workbook may have been restyled in any spreadsheet program; what cannot
+move with the indicator rows (pictures, comments, tables …) is refused by name.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from jinja2 import Environment, Template
+from lxml import etree
+from openpyxl.utils.cell import coordinate_from_string, range_boundaries
+
+from xltool.edition import Edition
+from xltool.edition.content import PLACEHOLDER, Content, Role, parse
+from xltool.excel import book as books
+from xltool.excel import surroundings
+from xltool.excel.book import Book
+from xltool.excel.formula import Scope, Value, evaluator
+from xltool.excel.heights import height_of, lines_of, room_in
+from xltool.excel.package import Part, pack
+from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
+from xltool.excel.sheetxml import escape, tag
+from xltool.excel.styles import Styles
+from xltool.refusal import Refusal
+
+#: Delimiters are control characters: nothing that can stand in XML is ever executed.
+ENVIRONMENT = Environment(
+    variable_start_string="\x01", variable_end_string="\x02", block_start_string="\x03",
+    block_end_string="\x04", comment_start_string="\x05", comment_end_string="\x06",
+    keep_trailing_newline=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell to be written anew for each form.
+
+    ``row`` is one-based as drawn. A cell of the indicator row without placeholder carries its ready XML
+    as ``plain``. ``room`` counts the half-width characters a line takes, ``rows`` its merge's height.
+    """
+
+    column: str
+    row: int
+    style: str
+    content: Content
+    rows: int
+    room: float
+    font_size: float
+    formula: RowText | None = None
+    evaluate: Callable[[Scope], Value] | None = None
+    plain: RowText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the sheet: one-based number as drawn, least height in points, attributes, cells to write."""
+
+    number: int
+    height: float
+    attributes: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What stamping needs.
+
+    ``parts`` are in package order: ready, the styles, or a template over ``d`` (the sheet's also over
+    ``cells`` and ``heights`` by drawn row, ``rows``, ``merges``, ``count``, ``filter``). ``order`` and
+    ``row_order`` list the computed cells so that each comes after those it is computed from.
+    ``row_merges`` are the column pairs joined in every indicator row, ``fixed_merges`` the number of
+    merges that the sheet template already holds.
+    """
+
+    edition: Edition
+    parts: tuple[tuple[str, Part | Template | Styles], ...]
+    styles: Styles
+    lines: tuple[Line, ...]
+    row: Line
+    order: tuple[Slot, ...]
+    row_order: tuple[Slot, ...]
+    row_merges: tuple[tuple[str, str], ...]
+    fixed_merges: int
+
+
+def compile_workbook(source: bytes, edition: Edition, name: str) -> Compiled:
+    """Compile a placeholder workbook of an edition; ``name`` is the file's, for messages.
+
+    Raises :class:`Refusal` where the workbook holds no form or something that cannot follow the rows.
+    """
+    try:
+        book = Book(source, name)
+        book.refuse_what_cannot_move()
+        return _Compiler(book, edition).compile()
+    except (KeyError, IndexError, etree.XMLSyntaxError):
+        raise Refusal(f"模板“{name}”不是完整的 .xlsx 工作簿。请用 Excel 或 WPS 打开后另存一次。") from None
+    except ValueError as error:
+        raise Refusal(f"模板“{name}”里有看不懂的占位符或公式：{error}。") from None
+
+
+class _Compiler:
+    """One compilation."""
+
+    def __init__(self, book: Book, edition: Edition) -> None:
+        self.book, self.edition = book, edition
+        self.root = book.roots[book.form_part]
+        self.contents = self._contents()
+        self.positions = {content.path: cell for cell, content in self.contents.items() if content.path}
+        self.mapping = Mapping(self._repeated_row(), book.sheets[book.form_part])
+        self.merges = sorted(cell.get("ref", "") for cell in self.root.iter(tag("mergeCell")))
+        self.spans = {_top_left(reference): reference for reference in self.merges}
+        self.widths = _column_widths(self.root)
+        self.styles = Styles(book.members["xl/styles.xml"])
+
+    def compile(self) -> Compiled:
+        rows = {int(row.get("r", 0)): row for row in self.root.iter(tag("row"))}
+        row = self._line(rows[self.mapping.repeated])
+        lines = tuple(self._line(rows[n]) for n in sorted(rows) if n != self.mapping.repeated)
+        above = "".join(self._source(line, rows[line.number]) for line in lines if line.number < row.number)
+        below = "".join(self._source(line, rows[line.number]) for line in lines if line.number > row.number)
+        in_row = [reference for reference in self.merges if self._is_in_row(reference)]
+        fixed = [reference for reference in self.merges if reference not in in_row]
+        surroundings.free_of_rows(self.root, self.mapping, fixed)
+        sheet = surroundings.with_rows(self.root, above, below)
+        return Compiled(
+            self.edition, self._parts(sheet), self.styles, lines, row,
+            _ordered(slot for line in lines for slot in line.slots), _ordered(row.slots),
+            tuple(_columns(reference) for reference in in_row), len(fixed),
+        )  # fmt: skip
+
+    def _contents(self) -> dict[str, Content]:
+        """Cells that hold placeholders, by name (``C5``)."""
+        contents = {}
+        for cell in self.root.iter(tag("c")):
+            inline = cell.find(tag("is"))
+            if inline is not None and "{{" in (text := books.plain(inline)):
+                contents[cell.get("r", "")] = parse(text)
+        return contents
+
+    def _repeated_row(self) -> int:
+        rows = {coordinate_from_string(cell)[1] for cell, content in self.contents.items() if content.repeats}
+        if len(rows) != 1:
+            raise Refusal(
+                f"模板“{self.book.name}”里应当恰有一行是指标行（含 {{{{ i.name }}}} 等），实际有 {len(rows)} 行。"
+            )
+        return rows.pop()
+
+    def _line(self, row: etree._Element) -> Line:
+        number, height = int(row.get("r", 0)), float(row.get("ht", 0))
+        kept = {key: value for key, value in row.attrib.items() if key in ("s", "customFormat", "customHeight")}
+        attributes = "".join(f' {key}="{value}"' for key, value in kept.items())
+        slots = []
+        for cell in row.iter(tag("c")):
+            slot = self._slot(cell)
+            if slot.content.path or slot.content.role is Role.MENTION or number == self.mapping.repeated:
+                slots.append(slot)
+            elif slot.content.text:
+                height = max(height, height_of(lines_of(slot.content.text, slot.room), slot.font_size) / slot.rows)
+        return Line(number, height, attributes, tuple(slots))
+
+    def _source(self, line: Line, row: etree._Element) -> str:
+        """A fixed row as template source: labels as they are, answers as variables."""
+        written = {slot.column: n for n, slot in enumerate(line.slots)}
+        number, cells = line.number, []
+        for cell in row.iter(tag("c")):
+            column = coordinate_from_string(cell.get("r", ""))[0]
+            if column in written:
+                cells.append(f"{OPEN}cells[{number}][{written[column]}]{CLOSE}")
+            else:
+                cells.append(self._plain(cell, self.mapping.start(number)))
+        head = f'r="{self.mapping.start(number)}" ht="{OPEN}heights[{number}]{CLOSE}"{line.attributes}'
+        return f"<row {head}>{''.join(cells)}</row>"
+
+    def _slot(self, cell: etree._Element) -> Slot:
+        name, style = cell.get("r", ""), cell.get("s", "0")
+        column, row = coordinate_from_string(name)
+        in_row = row == self.mapping.repeated
+        size = self.styles.font_size(int(style))
+        rows, width = self._span(name)
+        content = self.contents.get(name)
+        formula = evaluate = plain = None
+        if content is None:
+            inline = cell.find(tag("is"))
+            content = Content(Role.LABEL, books.plain(inline) if inline is not None else "")
+            plain = RowText(self._plain(cell, this_row(row))) if in_row else None
+        elif content.role is Role.COMPUTED:
+            formula = self._excel_formula(content.formula, in_row=in_row)
+            evaluate = evaluator(content.formula, self._rectangle, in_row=in_row)
+        return Slot(column, row, style, content, rows, room_in(width, size), size, formula, evaluate, plain)
+
+    def _plain(self, cell: etree._Element, number: str) -> str:
+        """A cell without placeholders as template source, its row number and formula made to move."""
+        copy = books.parse(etree.tostring(cell, with_tail=False))
+        column, row = coordinate_from_string(cell.get("r", ""))
+        copy.set("r", f"{column}{number}")
+        for formula in copy.iter(tag("f")):
+            mover = this_row if row == self.mapping.repeated else None
+            formula.text = self.mapping.formula(formula.text or "", here=True, row=mover).removeprefix("=")
+        return surroundings.bare(copy)
+
+    def _excel_formula(self, formula: str, *, in_row: bool) -> RowText:
+        """The drawing's formula over cell references."""
+
+        def reference(match: re.Match[str]) -> str:
+            cell = self.positions.get(match["path"])
+            if cell is None:
+                raise ValueError(f"公式提到的 {match['path']} 不在表上")
+            return f"{cell}:{cell}" if match["path"].startswith("i.") and not in_row else cell
+
+        drawn = PLACEHOLDER.sub(reference, formula)
+        moved = self.mapping.formula(drawn, here=True, row=this_row if in_row else None)
+        return RowText(escape(moved.removeprefix("=")))
+
+    def _rectangle(self, first: str, last: str) -> list[str]:
+        """The answers in the rectangle between two of them."""
+        left, top, right, bottom = range_boundaries(f"{self.positions[first]}:{self.positions[last]}")
+        found = []
+        for path, cell in self.positions.items():
+            column, row, *_ = range_boundaries(cell)
+            if min(left, right) <= column <= max(left, right) and min(top, bottom) <= row <= max(top, bottom):
+                found.append(path)
+        return found
+
+    def _span(self, cell: str) -> tuple[int, float]:
+        """Rows, and width in characters, of the merge that starts at a cell."""
+        left, top, right, bottom = range_boundaries(self.spans.get(cell, cell))
+        return bottom - top + 1, sum(self.widths(column) for column in range(left, right + 1))
+
+    def _is_in_row(self, reference: str) -> bool:
+        _, top, _, bottom = range_boundaries(reference)
+        return bool(top == bottom == self.mapping.repeated)
+
+    def _parts(self, sheet: str) -> tuple[tuple[str, Part | Template | Styles], ...]:
+        made: dict[str, Part | Template | Styles] = {}
+        for name, content in self.book.members.items():
+            if name == "xl/styles.xml":
+                made[name] = self.styles
+            elif name == self.book.form_part:
+                made[name] = _template(sheet)
+            elif name == "xl/workbook.xml":
+                made[name] = _template(surroundings.workbook(content, self.mapping))
+            elif name in self.book.roots:
+                source = surroundings.other_sheet(self.book.roots[name], self.mapping)
+                made[name] = _template(source) if OPEN in source else pack(name, source.encode())
+            else:
+                made[name] = pack(name, surroundings.pinned(name, content))
+        first = "[Content_Types].xml"
+        return ((first, made.pop(first)), *made.items())
+
+
+def _template(source: str) -> Template:
+    return ENVIRONMENT.from_string(template_source(source))
+
+
+def _ordered(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Computed cells, each after those it is computed from. Raises ``ValueError`` on a circle."""
+    waiting = {slot.content.path: slot for slot in slots if slot.evaluate}
+    ordered: list[Slot] = []
+    while waiting:
+        ready = [path for path, slot in waiting.items() if not set(slot.content.paths[1:]) & waiting.keys()]
+        if not ready:
+            raise ValueError(f"{'、'.join(waiting)} 的公式互相引用")
+        ordered += [waiting.pop(path) for path in ready]
+    return tuple(ordered)
+
+
+def _top_left(reference: str) -> str:
+    return reference.partition(":")[0]
+
+
+def _columns(reference: str) -> tuple[str, str]:
+    first, _, last = reference.partition(":")
+    return coordinate_from_string(first)[0], coordinate_from_string(last)[0]
+
+
+def _column_widths(root: etree._Element) -> Callable[[int], float]:
+    """One-based column → width in characters."""
+    known: dict[int, float] = {}
+    for column in root.iter(tag("col")):
+        for number in range(int(column.get("min", 1)), min(int(column.get("max", 1)), 256) + 1):
+            known[number] = float(column.get("width", 8.43))
+    return lambda column: known.get(column, 8.43)
