@@ -1,0 +1,48 @@
+# The commands of this project. An officer needs `make demo` only; a developer `make test`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint clean
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo 'make demo   用 38 张真实的表演示一遍，并告诉您打开哪个文件'
+	@echo 'make test   检查代码并运行全部测试（需要时自动安装 LibreOffice）'
+	@echo 'make lint   只检查代码，不运行测试'
+	@echo 'make clean  删除 .venv、演示结果和缓存'
+
+demo: $(VENV)/installed
+	@$(BIN)/xltool demo -o 演示
+
+test: $(VENV)/installed-dev
+	@sh scripts/install_libreoffice.sh
+	@$(MAKE) lint
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) 演示 build dist *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps are newer than pyproject.toml when what it asks for is installed.
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@echo '正在安装 xltool（只需一次）……'
+	@$(PIP) -e . || { echo '安装失败，原因见上面；多半是网络不通，请检查后再运行一次。' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(BIN)/python
+	@echo '正在安装 xltool 和测试工具（只需一次）……'
+	@$(PIP) -e '.[dev]' || { echo '安装失败，原因见上面；多半是网络不通，请检查后再运行一次。' >&2; exit 1; }
+	@touch $(VENV)/installed $@
+
+$(BIN)/python:
+	@sh scripts/create_venv.sh $(VENV)

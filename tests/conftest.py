@@ -1,0 +1,59 @@
+"""One real LibreOffice for all tests that need it, and a loud word when there is none.
+
+A test that asks for the fixture ``office`` carries the mark ``libreoffice`` by itself. Without LibreOffice
+these tests are skipped and the summary says so; with XLTOOL_REQUIRE_LIBREOFFICE=1 that fails the run.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from libreoffice.office import Office, missing
+
+MARK = "libreoffice"
+REQUIRED = os.environ.get("XLTOOL_REQUIRE_LIBREOFFICE", "") not in ("", "0")
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """The shared LibreOffice, started at its first use."""
+    with Office() as shared:
+        yield shared
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses LibreOffice, and skip it where there is none."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(MARK)
+        if item.get_closest_marker(MARK):
+            item.user_properties.append((MARK, True))  # travels with the report, also between processes
+            if missing():
+                item.add_marker(pytest.mark.skip(reason=f"LibreOffice: {missing()}"))
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return sum((MARK, True) in getattr(report, "user_properties", ()) for report in reports)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where LibreOffice is required, a run that skipped its tests has failed."""
+    if REQUIRED and session.exitstatus == pytest.ExitCode.OK and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The loud line."""
+    if count := _skipped(terminalreporter.config):
+        why = missing() or "see above"
+        failed = "，本次要求必须运行，判为失败" if REQUIRED else ""
+        failed_too = "; they are required, so this run FAILED" if REQUIRED else ""
+        terminalreporter.write_line(
+            f"!!! 没有 LibreOffice，{count} 项测试没有运行{failed}；安装：scripts/install_libreoffice.sh"
+            f" | LibreOffice not usable ({why}): {count} tests SKIPPED{failed_too}.",
+            red=True, bold=True,
+        )  # fmt: skip

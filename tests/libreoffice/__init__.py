@@ -1,0 +1,1 @@
+"""A real LibreOffice for the tests: see :mod:`libreoffice.office`."""

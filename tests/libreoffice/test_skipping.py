@@ -1,0 +1,28 @@
+"""Where LibreOffice is missing its tests are skipped aloud, and fail the run that requires them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ONE_TEST = "test_office.py::test_a_wrong_cached_value_is_replaced"
+
+
+@pytest.mark.parametrize(("required", "exit_code"), [("", 0), ("1", 1)])
+def test_one_loud_line(required: str, exit_code: int, tmp_path: Path) -> None:
+    variables = os.environ | {
+        "PATH": str(tmp_path),
+        "XLTOOL_REQUIRE_LIBREOFFICE": required,
+        "PYTHONUTF8": "1",
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", ONE_TEST],
+        cwd=Path(__file__).parent, env=variables, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == exit_code, run.stdout + run.stderr
+    loud = [line for line in run.stdout.splitlines() if line.startswith("!!!")]
+    assert len(loud) == 1
+    assert "1 项测试没有运行" in loud[0] and "soffice not found" in loud[0]
+    assert "1 skipped" in run.stdout.splitlines()[-1]
