@@ -115,6 +115,8 @@ def _date(text: str) -> dt.date | None:
 def from_number(type_: Type, number: float, cell: str = "") -> Answer[object]:
     """Read a spreadsheet number. An actual value typed as a number carries no unit of its own."""
     exact = money.from_cell(number)
+    if exact is None:
+        return Answer(State.UNREADABLE, None, f"{number:g}", cell)
     raw = f"{exact:f}"
     if type_.is_number:
         return Answer(State.VALUE, exact, raw, cell)

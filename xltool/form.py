@@ -185,6 +185,12 @@ class Filing:
         """The indicators that exist, each with its index in the data file."""
         return ((index, row) for index, row in enumerate(self.indicators) if row.exists)
 
+    def all_answers(self) -> Iterator[tuple[str, Answer[object]]]:
+        """Every answer with its path, single ones first."""
+        yield from self.answers.items()
+        for n, row in enumerate(self.indicators):
+            yield from ((f"indicators[{n}].{key}", row[key]) for key in INDICATOR_FIELDS[self.kind])
+
     def place(self, path: str = "") -> Place:
         """Where the answer at ``path`` stands."""
         return Place(self.file, self.sheet, self[path].cell if path else "")
@@ -197,4 +203,6 @@ class Filing:
             return known.label if known else path
         label = INDICATOR_FIELDS[self.kind][row[2]].label
         name = self.indicators[int(row[1])].name.raw
+        if row[2] == "name" and name:
+            return f"三级指标“{name}”"
         return f"指标“{name}”的{label}" if name else f"第{int(row[1]) + 1}条指标的{label}"

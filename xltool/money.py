@@ -6,6 +6,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+#: Excel keeps 15 digits; what is larger cannot be an exact amount, percent or count.
+LARGEST = Decimal(10) ** 15
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -14,19 +16,23 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 def parse_number(text: str) -> Decimal | None:
     """A number as people type it: full-width digits, thousands commas (strictly grouped), blanks around.
 
-    Returns ``None`` for anything else; ``1,05`` and ``12 34`` are not guessed at.
+    Returns ``None`` for anything else: ``1,05`` and ``12 34`` are not guessed at, and numbers beyond
+    :data:`LARGEST` are no amount.
     """
     flat = unicodedata.normalize("NFKC", text).strip()
-    if _PLAIN.fullmatch(flat):
-        return Decimal(flat)
-    if _GROUPED.fullmatch(flat):
-        return Decimal(flat.replace(",", ""))
-    return None
+    if not (_PLAIN.fullmatch(flat) or _GROUPED.fullmatch(flat)):
+        return None
+    number = Decimal(flat.replace(",", ""))
+    return number if abs(number) <= LARGEST else None
 
 
-def from_cell(number: float) -> Decimal:
-    """A spreadsheet's binary number as the decimal it shows: Excel keeps 15 significant digits."""
-    return Decimal(f"{number:.15g}")
+def from_cell(number: float) -> Decimal | None:
+    """A spreadsheet's binary number as the decimal it shows: Excel keeps 15 significant digits.
+
+    ``None`` for what is no number to count with: infinite, or beyond :data:`LARGEST`.
+    """
+    exact = Decimal(f"{number:.15g}")
+    return exact if exact.is_finite() and abs(exact) <= LARGEST else None
 
 
 def at_least_two_places(number: Decimal) -> str:

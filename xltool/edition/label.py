@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from xltool import shipped
 
 _TAG = re.compile(r"<[^<>]{1,20}>")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\{\{.*?\}\}")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NOISE = re.compile(r"[\s:;,.、。·*_\"'“”‘’\u200b\ufeff-]+")
 
 

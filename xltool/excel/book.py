@@ -12,7 +12,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 #: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
 _DROPPED = ("xl/sharedStrings.xml", "xl/calcChain.xml")
 _REFUSED = {
-    "drawing": "图片或图形", "legacyDrawing": "批注或控件", "legacyDrawingHF": "页眉页脚里的图片",
+    "legacyDrawing": "批注或控件", "legacyDrawingHF": "页眉页脚里的图片",
     "tableParts": "套用了“表格”的区域", "hyperlinks": "超链接", "oleObjects": "嵌入的文件",
     "controls": "控件", "picture": "工作表背景", "rowBreaks": "手动分页", "sortState": "排序",
     "extLst": "新版本才有的条件格式或数据验证", "customSheetViews": "自定义视图", "scenarios": "方案",
@@ -56,9 +56,20 @@ class Book:
             "请先用 xltool template export 导出一份模板，再在上面改样式。"
         )
 
-    def refuse_what_cannot_move(self) -> None:
-        """Raises :class:`Refusal` naming the first thing that could not follow the indicator rows."""
+    def refuse_what_cannot_move(self, repeated: int) -> None:
+        """Raises :class:`Refusal` naming the first thing that could not follow the indicator rows.
+
+        ``repeated`` is the indicator row, one-based; pictures wholly above it may stay.
+        """
         root = self.roots[self.form_part]
+        for drawing in root.findall(tag("drawing")):
+            rows = self._rows_of_pictures(drawing.get(f"{{{RELATIONS}}}id", ""))
+            if not rows:
+                root.remove(drawing)  # LibreOffice writes an empty one for every filter
+            elif max(rows) + 1 >= repeated:
+                raise Refusal(
+                    f"模板“{self.name}”的图片或图形压到了指标行或它下面，行数增减时无法跟着移动。请移到表头以上或删去。"
+                )
         for child in root:
             word = _REFUSED.get(etree.QName(child).localname)
             if word and not (child.tag == tag("extLst") and not len(child)):
@@ -68,6 +79,15 @@ class Book:
                 cell = formula.getparent()
                 where = cell.get("r") if cell is not None else ""
                 raise Refusal(f"模板“{self.name}”的 {where} 是成组填充或数组公式，请改成普通公式后再用。")
+
+    def _rows_of_pictures(self, relation_id: str) -> list[int]:
+        """The zero-based rows where the pictures of the form's drawing begin and end."""
+        folder, _, file = self.form_part.rpartition("/")
+        for relation in parse(self.members[f"{folder}/_rels/{file}.rels"]):
+            if relation.get("Id") == relation_id:
+                target = relation.get("Target", "").replace("../", "xl/").lstrip("/")
+                return [int(row.text or 0) for row in parse(self.members[target]).iter("{*}row")]
+        return []
 
     def _drop(self) -> None:
         for part in _DROPPED:

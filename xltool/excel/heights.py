@@ -21,8 +21,8 @@ def _width(text: str) -> int:
 
 
 def room_in(column_width: float, font_size: float) -> float:
-    """Half-width characters of this font size that fit a column (its width counts 7-pixel digits)."""
-    pixels = column_width * 7 + 5 - 8
+    """Half-width characters of this font size that fit a column (its width counts 8-pixel digits)."""
+    pixels = column_width * 8 + 5 - 8
     full_width = round(font_size * 96 / 72)
     return pixels // full_width * 2  # a line holds whole full-width characters
 

@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cache
 
 from xltool.edition import Edition
-from xltool.edition.content import Role
+from xltool.edition.content import PLACEHOLDER, Role
 from xltool.edition.drawing import Cell
 from xltool.edition.label import key_of
 
@@ -62,7 +62,7 @@ def layout_of(edition: Edition) -> Layout:
     labels = tuple(
         Label(key, cell.content.text, cell)
         for cell in cells
-        if cell.content.role in (Role.LABEL, Role.MENTION) and (key := key_of(cell.content.text))
+        if cell.content.role in (Role.LABEL, Role.MENTION) and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
     )
     titles = next(row for row in range(drawing.height) if not _is_wide(cells, row, drawing.printed_width))
     finder = _Finder([cell for cell in cells if cell.content.path], labels, titles)

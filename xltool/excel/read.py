@@ -30,10 +30,14 @@ _SIGNATURES = frozenset({
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
 
 
+class NoForm(Refusal):
+    """A readable workbook in which no sheet is a form."""
+
+
 def read(path: Path) -> list[Filing]:
     """The filled forms of a workbook, in the order of its sheets.
 
-    Raises :class:`Refusal` for what is no workbook, or one without any form.
+    Raises :class:`Refusal` for what is no workbook, :class:`NoForm` for one without any form.
     """
     book = Workbook(path)
     filings = []
@@ -43,7 +47,7 @@ def read(path: Path) -> list[Filing]:
         if layout:
             filings.append(_Reading(book, grid, layout, signs).filing())
     if not filings:
-        raise Refusal(
+        raise NoForm(
             f"“{path.name}”里没有找到绩效目标申报表或绩效自评表。请确认交来的是不是填好的表，表头和各栏名称是否还在。"
         )
     return filings

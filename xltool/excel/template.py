@@ -92,7 +92,6 @@ def compile_workbook(source: bytes, edition: Edition, name: str) -> Compiled:
     """
     try:
         book = Book(source, name)
-        book.refuse_what_cannot_move()
         return _Compiler(book, edition).compile()
     except (KeyError, IndexError, etree.XMLSyntaxError):
         raise Refusal(f"模板“{name}”不是完整的 .xlsx 工作簿。请用 Excel 或 WPS 打开后另存一次。") from None
@@ -109,6 +108,7 @@ class _Compiler:
         self.contents = self._contents()
         self.positions = {content.path: cell for cell, content in self.contents.items() if content.path}
         self.mapping = Mapping(self._repeated_row(), book.sheets[book.form_part])
+        book.refuse_what_cannot_move(self.mapping.repeated)
         self.merges = sorted(cell.get("ref", "") for cell in self.root.iter(tag("mergeCell")))
         self.spans = {_top_left(reference): reference for reference in self.merges}
         self.widths = _column_widths(self.root)

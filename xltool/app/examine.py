@@ -1,0 +1,109 @@
+"""Read workbooks back, check them, mark copies of them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xltool import data, files
+from xltool import policy as policies
+from xltool.check import check
+from xltool.excel.annotate import annotate
+from xltool.excel.read import NoForm, read
+from xltool.files import reason
+from xltool.finding import Finding
+from xltool.form import Filing
+from xltool.place import Place
+from xltool.refusal import Refusal
+from xltool.report.verdict import Sheet, unreadable
+from xltool.rules import find
+
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
+
+
+class Reading(NamedTuple):
+    """What became of a file: its forms, or the sentence that says why there are none."""
+
+    path: Path
+    forms: Sequence[Filing]
+    refusal: Refusal | None = None
+
+
+def workbooks(paths: Sequence[Path]) -> list[Path]:
+    """The files given, and the workbooks in the folders given. Raises :class:`Refusal` where nothing is."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and _is_document(p))
+            if not inside:
+                raise Refusal(f"文件夹“{path}”里没有工作簿。请检查路径。")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise Refusal(f"找不到“{path}”。请检查路径。")
+    return list(dict.fromkeys(found))
+
+
+def _is_document(path: Path) -> bool:
+    """Not the traces that spreadsheet programs leave beside an open file."""
+    return path.is_file() and not path.name.startswith(("~$", ".~", ".xltool-"))
+
+
+def read_all(paths: Sequence[Path]) -> Iterator[Reading]:
+    """Each file's forms; a file that cannot be read is an outcome like any other."""
+    for path in paths:
+        try:
+            yield Reading(path, read(path))
+        except Refusal as refusal:
+            yield Reading(path, (), refusal)
+        except OSError as error:
+            yield Reading(path, (), Refusal(f"“{path.name}”读不了：{reason(error)}。"))
+
+
+def check_all(paths: Sequence[Path], policy_name: str) -> Iterator[list[Sheet]]:
+    """What the rules say of each file's forms. Raises :class:`Refusal` for a policy that is none."""
+    policy = policies.load(policy_name)
+    for reading in read_all(paths):
+        if reading.refusal:
+            yield [_without_form(reading.path, reading.refusal)]
+        else:
+            yield [Sheet(reading.path, form, *check(form, policy)) for form in reading.forms]
+
+
+def _without_form(path: Path, refusal: Refusal) -> Sheet:
+    """A good workbook without a form offends rule L03; anything else could not be read at all."""
+    if not isinstance(refusal, NoForm):
+        return unreadable(path, str(refusal))
+    rule = find("L03")
+    finding = Finding(rule.code, rule.severity, rule.title, str(refusal), Place(path), remedy=rule.remedy)
+    return Sheet(path, None, [finding])
+
+
+def exit_code(sheets: Sequence[Sheet]) -> int:
+    """0 fit to hand in, 1 findings of severity 错误, 2 nothing could be read."""
+    if all(sheet.form is None for sheet in sheets):
+        return 2
+    return int(any(sheet.verdict != "pass" for sheet in sheets))
+
+
+def annotate_all(sheets: Sequence[Sheet], folder: Path) -> Iterator[Path | Refusal]:
+    """Write a marked copy of every file that has findings; yields its path, or why there is none."""
+    files.make_folder(folder)
+    for path in dict.fromkeys(sheet.path for sheet in sheets if sheet.form):
+        findings = [finding for sheet in sheets if sheet.path == path for finding in sheet.findings]
+        if not findings:
+            continue
+        try:
+            out = files.unused(folder / f"{path.stem}_校验.xlsx")
+            files.write_new(out, annotate(path, findings))
+            yield out
+        except Refusal as refusal:
+            yield refusal
+
+
+def data_of(form: Filing, *, places: bool = False) -> dict[str, Any]:
+    """The data file of a form; with ``places`` also the cell of every answer, by path."""
+    found = data.to_data(form)
+    if places:
+        found["places"] = {path: f"{form.sheet}!{answer.cell}" for path, answer in form.all_answers() if answer.cell}
+    return found

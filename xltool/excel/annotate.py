@@ -1,0 +1,164 @@
+"""A marked copy of a handed-in workbook: a note and a tint at each cell, and a sheet that lists them.
+
+The original is never touched. The copy is made with openpyxl, which keeps cells, styles, merges and
+validations, but not pictures, text boxes or charts: what was lost is named on the list.
+"""
+
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltool.excel import package
+from xltool.excel.sheetxml import escape
+from xltool.finding import Finding, Severity
+from xltool.refusal import Refusal
+
+RESULT_SHEET = "校验结果"
+_AUTHOR = "绩效表格校验"
+_TINTS = {
+    Severity.ERROR: PatternFill("solid", fgColor="FFFFC7CE"),
+    Severity.WARNING: PatternFill("solid", fgColor="FFFFEB9C"),
+    Severity.INFO: PatternFill("solid", fgColor="FFDDEBF7"),
+}
+_LOST = {
+    "xl/drawings/drawing": "图片、文本框或图形", "xl/charts/": "图表", "xl/embeddings/": "嵌入的文件",
+    "xl/vbaProject.bin": "宏", "xl/ctrlProps/": "控件", "xl/externalLinks/": "外部链接",
+}  # fmt: skip
+_HEADS = (("序号", 6), ("级别", 7), ("工作表", 14), ("位置", 8), ("问题", 60), ("改法", 44), ("规则", 20))
+_EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
+
+
+def annotate(source: Path, findings: Sequence[Finding]) -> bytes:
+    """The marked copy as .xlsx bytes. Raises :class:`Refusal` for formats that cannot be copied."""
+    content = package.read_bytes(source)
+    if not zipfile.is_zipfile(BytesIO(content)) or source.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise Refusal(f"“{source.name}”不是 .xlsx，做不了标注副本。请另存为 .xlsx 后再试。")
+    try:
+        book = load_workbook(BytesIO(content))
+        values = load_workbook(BytesIO(content), data_only=True)
+    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, AttributeError):
+        raise Refusal(f"“{source.name}”的内部结构不寻常，做不了标注副本。请用 Excel 另存为 .xlsx 后再试。") from None
+    by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.place.cell and finding.place.sheet in book.sheetnames:
+            by_cell[finding.place.sheet, finding.place.cell].append(finding)
+    for (sheet, cell), here in by_cell.items():
+        _mark(book[sheet], cell, here)
+    _list(book, findings, _losses(content))
+    out = BytesIO()
+    book.save(out)
+    return _with_values(out.getvalue(), values, source.name)
+
+
+def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
+    target = sheet[cell]
+    if isinstance(target, MergedCell):
+        merge = next(merge for merge in sheet.merged_cells.ranges if cell in merge)
+        target = sheet.cell(merge.min_row, merge.min_col)
+    text = "\n".join(f"【{f.severity.label} {f.code}】{f.message}{f.remedy}" for f in findings)
+    if target.comment:
+        text = f"{text}\n——原有批注——\n{target.comment.text}"
+    target.comment = Comment(text, _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400))
+    target.fill = _TINTS[findings[0].severity]
+
+
+def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
+    """The sheet 校验结果, first in the book; texts are written as text whatever they begin with."""
+    name = RESULT_SHEET
+    while name in book.sheetnames:
+        name += "_"
+    sheet = book.create_sheet(name, 0)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    _say(sheet, 1, 1, f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处").font = Font("宋体", 14, bold=True)
+    note = "点“位置”可跳到单元格；红色为错误，黄色为提示。本文件是副本，请在原文件中修改。"
+    _say(sheet, 2, 1, note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")).font = Font("宋体", 10)
+    for column, (head, width) in enumerate(_HEADS, 1):
+        cell = _say(sheet, 4, column, head)
+        cell.font, cell.fill = Font("宋体", 10.5, bold=True), PatternFill("solid", fgColor="FFEDEDED")
+        sheet.column_dimensions[cell.column_letter].width = width
+    for n, finding in enumerate(findings, 1):
+        _entry(sheet, n, finding)
+    sheet.freeze_panes = "A5"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+
+
+def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
+    row, place = n + 4, finding.place
+    texts = (
+        str(n), finding.severity.label, place.sheet, place.cell or "全表", finding.message, finding.remedy,
+        f"{finding.code} {finding.title}",
+    )  # fmt: skip
+    line = Side(style="thin", color="FFBFBFBF")
+    for column, text in enumerate(texts, 1):
+        cell = _say(sheet, row, column, text)
+        cell.font = Font("宋体", 10.5)
+        cell.border = Border(line, line, line, line)
+        cell.alignment = Alignment("left" if column in (5, 6) else "center", "center", wrap_text=True)
+    sheet.cell(row, 2).fill = _TINTS[finding.severity]
+    lines = max(-(-len(finding.message) * 2 // 56), -(-len(finding.remedy) * 2 // 40), 1)
+    sheet.row_dimensions[row].height = lines * 15 + 8
+    if place.cell and place.sheet:
+        link = sheet.cell(row, 4)
+        quoted = place.sheet.replace("'", "''")
+        link.hyperlink = f"#'{quoted}'!{place.cell}"
+        link.font = Font("宋体", 10.5, color="FF0563C1", underline="single")
+
+
+def _say(sheet: Worksheet, row: int, column: int, text: str):  # type: ignore[no-untyped-def]
+    cell = sheet.cell(row, column)
+    cell.value = text
+    cell.data_type = "s"
+    return cell
+
+
+def _losses(content: bytes) -> list[str]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+    return [word for prefix, word in _LOST.items() if any(name.startswith(prefix) for name in names)]
+
+
+def _with_values(content: bytes, values: Workbook, name: str) -> bytes:
+    """Formulas get their last values back, which openpyxl does not write: phones show nothing otherwise."""
+    members = package.unpack(content, name)
+    sheets = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(_worksheets(values), 2)}
+    for part, sheet in sheets.items():
+        if part in members:
+            text = members[part].decode()
+            members[part] = _EMPTY_FORMULA.sub(lambda m, s=sheet: _filled(m, s), text).encode()  # type: ignore[misc]
+    return package.assemble(package.pack(part, body) for part, body in members.items())
+
+
+def _worksheets(book: Workbook) -> list[Worksheet]:
+    return [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet)]
+
+
+def _filled(match: re.Match[str], sheet: Worksheet) -> str:
+    reference, attributes, formula = match.groups()
+    value = sheet[reference].value
+    if isinstance(value, bool):
+        kind, text = ' t="b"', str(int(value))
+    elif isinstance(value, (int, float)):
+        kind, text = "", repr(value)
+    elif isinstance(value, str) and value.startswith("#"):
+        kind, text = ' t="e"', value
+    elif value is None or isinstance(value, str):
+        kind, text = ' t="str"', escape(value or "")
+    else:
+        return match.group()
+    return f'<c r="{reference}"{attributes}{kind}><f>{formula}</f><v>{text}</v></c>'
