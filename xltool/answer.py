@@ -9,7 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from xltool import money, target
 
@@ -41,7 +41,7 @@ class Answer(NamedTuple, Generic[T]):
         return self.state is State.BLANK
 
 
-BLANK: Answer[object] = Answer(State.BLANK, None, "")
+BLANK: Answer[Any] = Answer(State.BLANK, None, "")
 
 
 class Type(Enum):

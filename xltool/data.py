@@ -155,7 +155,7 @@ def to_data(filing: Filing) -> dict[str, Any]:
         for parent in parents:
             node = node.setdefault(parent, {})
         node[leaf] = _stated(field.type, filing[path])
-        if path == "goals.annual" or path == "goals.actual":
+        if path in ("goals.annual", "goals.actual"):
             data["indicators"] = []  # the data file names them between the goals and the totals
     keys = INDICATOR_FIELDS[filing.kind]
     data["indicators"] = [

@@ -111,10 +111,10 @@ class Indicator:
     level2: Answer[str]
     name: Answer[str]
     target: Answer[Target]
-    actual: Answer[Target] = cast("Answer[Target]", BLANK)
-    weight: Answer[Decimal] = cast("Answer[Decimal]", BLANK)
-    score: Answer[Decimal] = cast("Answer[Decimal]", BLANK)
-    reason: Answer[str] = cast("Answer[str]", BLANK)
+    actual: Answer[Target] = BLANK
+    weight: Answer[Decimal] = BLANK
+    score: Answer[Decimal] = BLANK
+    reason: Answer[str] = BLANK
 
     def __getitem__(self, key: str) -> Answer[object]:
         return cast("Answer[object]", getattr(self, key))

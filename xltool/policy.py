@@ -31,6 +31,7 @@ class Policy:
     rate_points: Decimal
     excess: Decimal
     excess_of_zero: Decimal
+    leeway: Decimal
     reverse_is_linear: bool
     grades: dict[str, Decimal]
     bands: dict[str, tuple[Decimal, Decimal]]
@@ -52,7 +53,8 @@ _SHAPE: dict[str, Any] = {
     "title": str, "basis": str,
     "rate": {"rounding": str, "tolerance": Decimal, "low": Decimal},
     "points": {
-        "total": Decimal, "rate": Decimal, "excess": Decimal, "excess_of_zero": Decimal, "reverse": str,
+        "total": Decimal, "rate": Decimal, "excess": Decimal, "excess_of_zero": Decimal, "leeway": Decimal,
+        "reverse": str,
     },
     "grades": dict, "bands": dict,
     "required": {"declaration": list, "selfassessment": list},
@@ -100,6 +102,7 @@ def _policy(name: str, settings: dict[str, Any]) -> Policy:
         tolerance=_number(rate["tolerance"]), low_rate=_number(rate["low"]),
         total_points=_number(points["total"]), rate_points=_number(points["rate"]),
         excess=_number(points["excess"]), excess_of_zero=_number(points["excess_of_zero"]),
+        leeway=_number(points["leeway"]),
         reverse_is_linear=_choice(points, "reverse", "linear", "ratio"),
         grades={grade: _number(least) for grade, least in settings["grades"].items()},
         bands={word: (_number(low), _number(high)) for word, (low, high) in settings["bands"].items()},

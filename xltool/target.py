@@ -14,25 +14,46 @@ from functools import lru_cache
 
 from xltool.money import parse_number
 
-PLACEHOLDERS = frozenset({"-", "--", "—", "——", "/", "*", "_", "无", "待定", "暂无", "不适用"})
+PLACEHOLDERS = frozenset({
+    "-", "--", "—", "——", "/", "*", "_", "X", "XX", "XXX", "N/A",
+    "无", "待定", "暂无", "不适用", "待补充", "待填",
+})  # fmt: skip
 
 _OPERATORS = {
     "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "大于或等于": "≥",
-    "不少于": "≥", "不低于": "≥", "不小于": "≥",
+    "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥", "达到": "≥",
     "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "小于或等于": "≤",
-    "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤",
-    "=": "=", "==": "=", "等于": "=", ">": ">", "大于": ">", "高于": ">",
+    "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤", "至多": "≤",
+    "=": "=", "==": "=", "等于": "=", ">": ">", "大于": ">", "高于": ">", "超过": ">",
     "<": "<", "小于": "<", "低于": "<", "少于": "<",
 }  # fmt: skip
 _SUFFIXES = {"以上": "≥", "及以上": "≥", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+_AGREEING = {"≥": "≥>", "≤": "≤<"}
+_BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
+_MEASURES = "次个人份场期条件位项辆天年元户家篇卷起台套班节门批"
+_FILLER = frozenset("*_-–—―/.。?×~…")
+
 _OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
-_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?(?:[\d,]+(\.\d*)?|\.\d+)")
+_INCLUSIVE = re.compile(r"\(含\)")
 _SUFFIX = re.compile("(" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + ")$")
-_DEADLINE = re.compile(
-    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|(?P<part>底|末|中旬|上旬|下旬|初))?"
-    r"(?:之?以?前|前)?(?:完成)?"
+#: A unit without brackets; a digit only where one belongs: m2, 次/2周. The letter O behind a number is none.
+_UNIT = re.compile(r"(?!/|[Oo]+(?![A-Za-z]))(?:[^\d\s≥≤=><]|(?<=[A-Za-z/每])\d){1,10}")
+_CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d年.*")
+_NUMERIC = re.compile(r"[\d.,%()OoIl]*\d[\d.,%()OoIl]*")
+
+_BY = r"(?:于|在|不晚于|不迟于|最迟)?"
+_TAIL = r"(?:[之以]?前)?[^\d%]{0,12}"
+_DEADLINES = (
+    re.compile(
+        _BY + r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月份?"
+        r"(?:(?:(?P<day>\d{1,2})[日号]|底|末|[上中下]旬|初)" + _TAIL + r"|[之以]?前[^\d%]{0,12}|内?(?:完成)?)"
+    ),
+    re.compile(
+        _BY + r"(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})日?(?:00:00:00)?" + _TAIL
+    ),
+    re.compile(_BY + r"[当本]?(?:(?P<year>(?:19|20)\d\d)年?)?(?P<december>年[底末])" + _TAIL),
 )
-_UNIT_LETTERS = re.compile(r"[^\d\s]{1,8}")
 
 
 class Form(Enum):
@@ -85,51 +106,75 @@ class Target:
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Target:
     """Take a target or an actual value apart. Never raises; see :class:`Form` for the outcomes."""
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    if not flat or flat in PLACEHOLDERS or set(flat) <= set("*_-—/.。?"):
-        return Target(text, Form.PLACEHOLDER)
+    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    if not flat or set(flat) <= _FILLER or (flat.upper() in PLACEHOLDERS and flat != "无"):
+        return Target(text, Form.PLACEHOLDER)  # 无 says something of accidents or complaints
     operator = _OPERATOR.match(flat)
-    op = _OPERATORS[operator.group()] if operator else ""
-    rest = flat[operator.end() :] if operator else flat
-    quantity = _quantity(text, op, rest)
-    if quantity:
-        return quantity
-    if op and not re.search(r"\d", rest) and len(rest) > 1 and operator and operator.group() not in "≥≤=><":
+    if operator is None:
+        return _quantity(text, "", flat) or _deadline(text, flat) or _unmeasured(text, flat)
+    op, rest = _OPERATORS[operator.group()], flat[operator.end() :]
+    worded = operator.group()[0] not in "≥≧⩾≤≦⩽=><"
+    if worded and rest and not _NUMBER.match(rest):
         return Target(text, Form.WORD)  # 不低于上年 compares with something that is not a number
-    if op:
-        return Target(text, Form.UNREADABLE, op)
-    deadline = _DEADLINE.fullmatch(flat)
-    if deadline and 1 <= int(deadline["month"]) <= 12:
-        return Target(text, Form.DEADLINE, month=int(deadline["month"]), year=int(deadline["year"] or 0))
-    if re.fullmatch(r"[\d.,%()OoIl]*\d[\d.,%()OoIl]*", flat):
+    return _quantity(text, op, rest) or _deadline(text, rest) or Target(text, Form.UNREADABLE, op)
+
+
+def _unmeasured(text: str, flat: str) -> Target:
+    """A mistyped number such as ``1O0`` cannot be read; everything else is a word."""
+    return Target(text, Form.UNREADABLE if _NUMERIC.fullmatch(flat) else Form.WORD)
+
+
+def _deadline(text: str, flat: str) -> Target | None:
+    """``11月底前完成``, ``2024-11-30前``, ``年底前``; a month or day that does not exist is unreadable."""
+    found = next((match for pattern in _DEADLINES if (match := pattern.fullmatch(flat))), None)
+    if found is None:
+        return None
+    parts = {"day": "1", "month": "12"} | {key: part for key, part in found.groupdict().items() if part}
+    month, year = int(parts["month"]), int(parts.get("year", 0))
+    if not (1 <= month <= 12 and 1 <= int(parts["day"]) <= 31):
         return Target(text, Form.UNREADABLE)
-    return Target(text, Form.WORD)
+    return Target(text, Form.DEADLINE, month=month, year=year)
 
 
 def _quantity(text: str, op: str, rest: str) -> Target | None:
     """``1.00(次)``, ``100%``, ``90%以上``, ``4000(卷(件))`` after the operator, or ``None``."""
     number = _NUMBER.match(rest)
     value = parse_number(number.group()) if number else None
-    if number is None or value is None:
+    if number is None or value is None or (not op and _CALENDAR_YEAR.fullmatch(rest)):
         return None
-    unit = rest[number.end() :]
+    unit = _INCLUSIVE.sub("", rest[number.end() :])
     suffix = _SUFFIX.search(unit)
-    if suffix and not op and not (unit.startswith("(") and unit.endswith(")")):
-        op, unit = _SUFFIXES[suffix.group()], unit[: suffix.start()]
-    bracketed = unit.startswith("(") and unit.endswith(")")
-    if bracketed:
-        unit = unit[1:-1]
-        if unit.count("(") != unit.count(")"):
-            return None
-    elif unit and not (_UNIT_LETTERS.fullmatch(unit) and op) and unit != "%":
-        # without operator and brackets only a percent sign is surely a unit: 7天无理由 is a phrase
-        return None if not _is_short_measure(unit) else Target(text, Form.QUANTITY, op, value, unit)
-    return Target(text, Form.QUANTITY, op, value, unit)
+    if suffix:
+        direction = _SUFFIXES[suffix.group()]
+        if op and op not in _AGREEING[direction]:
+            return None  # ≤5次以上
+        op, unit = op or direction, unit[: suffix.start()]
+    return _measured(text, op, value, unit)
+
+
+def _measured(text: str, op: str, value: Decimal, unit: str) -> Target | None:
+    """The quantity if ``unit`` is one: in brackets, a percent sign, or plainly a measure."""
+    if unit.startswith("(") and unit.endswith(")") and unit.count("(") == unit.count(")"):
+        return Target(text, Form.QUANTITY, op, value, unit[1:-1])
+    unit = _without_stray_bracket(unit)
+    if op and unit.startswith("%") and _UNIT.fullmatch(unit):
+        unit = "%"  # ≥90%的学员
+    # without operator and brackets only a percent sign is surely a unit: 7天无理由 is a phrase
+    sure = unit in ("", "%", "‰") or (_UNIT.fullmatch(unit) if op else _is_short_measure(unit))
+    return Target(text, Form.QUANTITY, op, value, unit) if sure else None
+
+
+def _without_stray_bracket(unit: str) -> str:
+    """``(%`` and ``(卷(件)`` with the bracket that has no partner taken away."""
+    surplus = unit.count("(") - unit.count(")")
+    if surplus == 1:
+        return unit.removeprefix("(")
+    return unit.removesuffix(")") if surplus == -1 else unit
 
 
 def _is_short_measure(unit: str) -> bool:
-    """A bare measure word behind a bare number, as in ``3次`` or ``30人次``."""
-    return len(unit) <= 2 and unit[-1] in "次个人份场期条件位项辆天年元户家篇卷起台套班节门批"
+    """A bare measure word behind a bare number, as in ``3次`` or ``30人次``; ``3月份`` is a month."""
+    return len(unit) <= 2 and unit[0] != "月" and unit[-1] in _MEASURES
 
 
 def canonical(value: Decimal, unit: str) -> str:

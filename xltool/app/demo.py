@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltool import edition as editions
 from xltool import data, files, shipped
+from xltool import edition as editions
 from xltool.app import examine, generate
 from xltool.report import machine
 from xltool.report.verdict import Sheet

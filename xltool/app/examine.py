@@ -105,5 +105,7 @@ def data_of(form: Filing, *, places: bool = False) -> dict[str, Any]:
     """The data file of a form; with ``places`` also the cell of every answer, by path."""
     found = data.to_data(form)
     if places:
-        found["places"] = {path: f"{form.sheet}!{answer.cell}" for path, answer in form.all_answers() if answer.cell}
+        found["places"] = {
+            path: f"{form.sheet}!{answer.cell}" for path, answer in form.all_answers() if answer.cell
+        }
     return found

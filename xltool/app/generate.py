@@ -87,7 +87,9 @@ def data_files(source: Path) -> list[Path]:
         return [source]
     if not source.is_dir():
         raise Refusal(f"找不到“{source}”。请检查路径。")
-    found = sorted(path for path in source.rglob("*") if path.suffix.lower() in _DATA_SUFFIXES and path.is_file())
+    found = sorted(
+        path for path in source.rglob("*") if path.suffix.lower() in _DATA_SUFFIXES and path.is_file()
+    )
     if not found:
         raise Refusal(f"文件夹“{source}”里没有数据文件（.json、.yaml）。")
     return found

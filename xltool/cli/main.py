@@ -64,6 +64,8 @@ def _say(text: str) -> None:
 
 def _record() -> Path:
     """The trace, for developers; officers are only told where it is."""
-    with tempfile.NamedTemporaryFile("w", prefix="xltool-", suffix=".log", delete=False, encoding="utf-8") as log:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="xltool-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
         traceback.print_exc(file=log)
     return Path(log.name)

@@ -10,7 +10,9 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command(cls=Command)
-@click.option("-o", "folder", type=_FILE, default=Path("演示"), show_default=True, help="结果放在哪个文件夹。")
+@click.option(
+    "-o", "folder", type=_FILE, default=Path("演示"), show_default=True, help="结果放在哪个文件夹。"
+)
 def demo(folder: Path) -> None:
     """用真实的表完整走一遍：生成、读回、校验、标注，并告诉您打开什么看。"""
     from xltool.app.demo import demonstrate

@@ -34,8 +34,7 @@ class Edition:
     ``money`` is 元 or 万元. ``widths`` are column widths in characters. ``choices`` and
     ``least_heights`` (points) go by path, ``prompts`` too; ``groups`` are the level-1 names with their
     level-2 names, ``spare`` the spare rows a blank form has in each of them; ``defaults`` is what a blank form
-    already says. ``version`` is a digest of
-    the drawing: another drawing, another version.
+    already says. ``version`` is a digest of the drawing: another drawing, another version.
     """
 
     name: str
@@ -110,7 +109,8 @@ def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing, 
         sheet=settings["sheet"], drawing=drawing, widths=tuple(settings["widths"]),
         date_format=settings.get("dates", "yyyy-mm-dd"), groups=settings["groups"],
         spare=settings["spare"], choices=settings.get("choices", {}), prompts=_prompts(settings["money"]),
-        least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())), defaults=settings.get("defaults", {}),
+        least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())),
+        defaults=settings.get("defaults", {}),
         version=version,
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from openpyxl import load_workbook
-from openpyxl.cell import MergedCell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
@@ -47,7 +48,9 @@ def annotate(source: Path, findings: Sequence[Finding]) -> bytes:
         book = load_workbook(BytesIO(content))
         values = load_workbook(BytesIO(content), data_only=True)
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile, AttributeError):
-        raise Refusal(f"“{source.name}”的内部结构不寻常，做不了标注副本。请用 Excel 另存为 .xlsx 后再试。") from None
+        raise Refusal(
+            f"“{source.name}”的内部结构不寻常，做不了标注副本。请用 Excel 另存为 .xlsx 后再试。"
+        ) from None
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.place.cell and finding.place.sheet in book.sheetnames:
@@ -82,7 +85,9 @@ def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    _say(sheet, 1, 1, f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处").font = Font("宋体", 14, bold=True)
+    _say(sheet, 1, 1, f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处").font = Font(
+        "宋体", 14, bold=True
+    )
     note = "点“位置”可跳到单元格；红色为错误，黄色为提示。本文件是副本，请在原文件中修改。"
     _say(sheet, 2, 1, note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")).font = Font("宋体", 10)
     for column, (head, width) in enumerate(_HEADS, 1):
@@ -95,7 +100,7 @@ def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
@@ -120,8 +125,8 @@ def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
         link.font = Font("宋体", 10.5, color="FF0563C1", underline="single")
 
 
-def _say(sheet: Worksheet, row: int, column: int, text: str):  # type: ignore[no-untyped-def]
-    cell = sheet.cell(row, column)
+def _say(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    cell = cast(Cell, sheet.cell(row, column))
     cell.value = text
     cell.data_type = "s"
     return cell
@@ -150,7 +155,7 @@ def _worksheets(book: Workbook) -> list[Worksheet]:
 
 def _filled(match: re.Match[str], sheet: Worksheet) -> str:
     reference, attributes, formula = match.groups()
-    value = sheet[reference].value
+    value = cast(Cell, sheet[reference]).value
     if isinstance(value, bool):
         kind, text = ' t="b"', str(int(value))
     elif isinstance(value, (int, float)):

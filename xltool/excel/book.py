@@ -92,12 +92,17 @@ class Book:
     def _drop(self) -> None:
         for part in _DROPPED:
             self.members.pop(part, None)
-        for listing, attribute in (("[Content_Types].xml", "PartName"), ("xl/_rels/workbook.xml.rels", "Target")):
+        for listing, attribute in (
+            ("[Content_Types].xml", "PartName"),
+            ("xl/_rels/workbook.xml.rels", "Target"),
+        ):
             root = parse(self.members[listing])
             for entry in list(root):
                 if entry.get(attribute, "").endswith(("sharedStrings.xml", "calcChain.xml")):
                     root.remove(entry)
-            self.members[listing] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            self.members[listing] = etree.tostring(
+                root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
 
     def other_sheets(self) -> Iterator[tuple[str, etree._Element]]:
         """Part and content of every sheet but the form's."""

@@ -49,7 +49,9 @@ def _answer(type_: Type, value: Value, cell: str) -> Answer[object]:
 
 def _seen(answer: Answer[object]) -> Value:
     if isinstance(answer.value, Target):
-        return answer.value.value if answer.value.form.name == "QUANTITY" and not answer.value.op else answer.raw
+        return (
+            answer.value.value if answer.value.form.name == "QUANTITY" and not answer.value.op else answer.raw
+        )
     return cast(Value, answer.value)
 
 

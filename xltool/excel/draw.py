@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -39,7 +40,7 @@ def draw(edition: Edition) -> bytes:
     sheet.title = edition.sheet
     for cell in edition.drawing.cells:
         _draw_cell(sheet, edition, cell)
-    _say(sheet.cell(1, edition.drawing.printed_width + 1), IDENTITY).number_format = ";;;"
+    _say(cast(SheetCell, sheet.cell(1, edition.drawing.printed_width + 1)), IDENTITY).number_format = ";;;"
     for column, width in enumerate(edition.widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     _hide_auxiliary_columns(sheet, edition)
@@ -57,7 +58,7 @@ def draw(edition: Edition) -> bytes:
 
 def _set_normal_font(book: Workbook) -> None:
     """Column widths count digits of the Normal font: 宋体 11, as Chinese offices have it, 8 pixels each."""
-    for style in book._named_styles:
+    for style in cast(Any, book)._named_styles:
         if style.name == "Normal":
             style.font = Font("宋体", 11)
 
@@ -79,7 +80,7 @@ def _say(cell: SheetCell, text: str) -> SheetCell:
 def _draw_cell(sheet: Worksheet, edition: Edition, cell: Cell) -> None:
     first = sheet.cell(cell.row + 1, cell.column + 1)
     if cell.content.text:
-        _say(first, cell.content.text)
+        _say(cast(SheetCell, first), cell.content.text)
     if cell.rows > 1 or cell.columns > 1:
         sheet.merge_cells(
             start_row=cell.row + 1, start_column=cell.column + 1,
@@ -230,6 +231,6 @@ def _set_up_page(sheet: Worksheet, edition: Edition) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.55
     margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.65, 0.3, 0.3
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    cast(Any, sheet.oddFooter).center.text = "第 &P 页，共 &N 页"
     sheet.print_title_rows = f"{drawing.repeated_row}:{drawing.repeated_row}"
     sheet.print_area = f"A1:{get_column_letter(drawing.printed_width)}{drawing.height}"

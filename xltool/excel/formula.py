@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
+from itertools import chain
 from typing import TypeAlias
 
 from openpyxl.formula import Tokenizer
@@ -255,8 +255,8 @@ def _value(text: Values) -> Value:
 
 
 def _count(*arguments: Values) -> Value:
-    flat = reduce(list.__add__, [a if isinstance(a, list) else [a] for a in arguments], [])
-    return Decimal(sum(isinstance(value, Decimal) for value in flat))
+    values = chain.from_iterable(a if isinstance(a, list) else [a] for a in arguments)
+    return Decimal(sum(isinstance(value, Decimal) for value in values))
 
 
 _FUNCTIONS: dict[str, Callable[..., Value]] = {

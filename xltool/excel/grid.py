@@ -92,7 +92,9 @@ class Workbook:
             with zipfile.ZipFile(BytesIO(self.content)) as archive:
                 if "xl/workbook.xml" not in archive.namelist():
                     return {}
-                members = {name: archive.read(name) for name in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")}
+                members = {
+                    name: archive.read(name) for name in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
+                }
                 part = next((p for p, name in book.sheet_parts(members).items() if name == sheet), None)
                 return _hidden(archive.read(part)) if part in archive.namelist() else {}
         except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError):

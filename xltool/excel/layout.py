@@ -62,14 +62,13 @@ def layout_of(edition: Edition) -> Layout:
     labels = tuple(
         Label(key, cell.content.text, cell)
         for cell in cells
-        if cell.content.role in (Role.LABEL, Role.MENTION) and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
+        if cell.content.role in (Role.LABEL, Role.MENTION)
+        and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
     )
     titles = next(row for row in range(drawing.height) if not _is_wide(cells, row, drawing.printed_width))
     finder = _Finder([cell for cell in cells if cell.content.path], labels, titles)
     single = [cell for cell in finder.fields if not cell.content.repeats]
-    columns = {
-        cell.content.path[2:]: finder.above(cell) for cell in finder.fields if cell.content.repeats
-    }
+    columns = {cell.content.path[2:]: finder.above(cell) for cell in finder.fields if cell.content.repeats}
     below = frozenset(n for n, label in enumerate(labels) if label.cell.row > drawing.repeated_row)
     return Layout(
         edition, labels, tuple(map(finder.anchor, single)), columns, below,

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, cast
 
 from xltool import edition as editions
 from xltool.answer import BLANK, Answer, State, Type, from_number, from_text
-from xltool.edition import Edition
 from xltool.edition.label import key_of
 from xltool.excel.compute import compute_missing
 from xltool.excel.grid import Grid, Hidden, Workbook
@@ -24,7 +23,8 @@ from xltool.target import Form, Target
 _LEAST_SHARE = 0.6
 #: Where the table of indicators ends when nothing else says so.
 _SIGNATURES = frozenset({
-    "填报人", "填表人", "填报单位", "单位负责人", "负责人", "财务负责人", "联系电话", "填报日期", "填表日期", "审核人", "经办人",
+    "填报人", "填表人", "填报单位", "单位负责人", "负责人", "财务负责人",
+    "联系电话", "填报日期", "填表日期", "审核人", "经办人",
     "注", "备注说明", "填表说明", "填报说明",
 })  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年")
@@ -192,7 +192,8 @@ class _Reading:
             answers = {key: self._row_answer(key, place) for key, place in places.items() if place}
             if not any(answer.raw for answer in answers.values()):
                 continue
-            if places.get("actual") and isinstance(places["actual"].value, (int, float)):
+            actual = places.get("actual")
+            if actual and isinstance(actual.value, (int, float)):
                 answers["actual"] = _with_unit(answers["actual"], answers.get("target", BLANK))
             found.append(self._row(answers, found[-1] if found else None))
         return found

@@ -1,7 +1,7 @@
 """Which indicator rows a workbook gets, and how equal levels run together down the page."""
 
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xltool.answer import BLANK, Answer, State, Type, from_text
 from xltool.edition import Edition
@@ -20,7 +20,7 @@ class Row(NamedTuple):
     until someone asks for it.
     """
 
-    answers: dict[str, Answer[object]]
+    answers: dict[str, Answer[Any]]
     unit: str = ""
     spare: bool = False
 
@@ -38,7 +38,7 @@ def rows_of(form: Filing, edition: Edition) -> list[Row]:
 
 
 def _blank_row(form: Filing, level1: str, level2: str, *, spare: bool) -> Row:
-    answers: dict[str, Answer[object]] = {f"i.{key}": BLANK for key in INDICATOR_FIELDS[form.kind]}
+    answers: dict[str, Answer[Any]] = {f"i.{key}": BLANK for key in INDICATOR_FIELDS[form.kind]}
     answers["i.level1"], answers["i.level2"] = from_text(Type.TEXT, level1), from_text(Type.TEXT, level2)
     answers["i.use"] = BLANK if spare else _PRINTED
     return Row(answers, spare=spare)

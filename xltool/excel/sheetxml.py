@@ -19,9 +19,7 @@ def escape(text: str) -> str:
 
 def text_cell(reference: str, style: str, text: str) -> str:
     """A cell with text of its own; never read as a formula, whatever it begins with."""
-    return (
-        f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escape(text)}</t></is></c>'
-    )
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escape(text)}</t></is></c>'
 
 
 def blank_cell(reference: str, style: str) -> str:

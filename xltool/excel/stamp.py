@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Template
 
@@ -108,13 +108,13 @@ class _Stamping:
 
     def _mentioned(self, path: str) -> str:
         """An answer inside a label; the years of a project fall back on the form's year."""
-        path, _, part = path.partition(".year")
+        path = path.removesuffix(".year")
         value = self.form[path].value
-        if path and isinstance(value, dt.date):
+        if isinstance(value, dt.date):
             return str(value.year)
         return str(value if value is not None else self.form.year.value or self.edition.year)
 
-    def _written(self, slot: Slot, reference: str, answer: Answer[object], style: str) -> _Cell:
+    def _written(self, slot: Slot, reference: str, answer: Answer[Any], style: str) -> _Cell:
         """An answer as it was stated."""
         if answer.is_blank or answer.state is State.UNCOMPUTED:
             if slot.content.default:
@@ -148,7 +148,11 @@ class _Stamping:
         if path in self.runs:
             length = self.runs[path].get(n)
             written = self._written(slot, reference, answer, slot.style) if length else None
-            return written._replace(rows=length) if written and length else _Cell(blank_cell(reference, slot.style))
+            return (
+                written._replace(rows=length)
+                if written and length
+                else _Cell(blank_cell(reference, slot.style))
+            )
         if slot.formula and _agrees(answer, computed[path]):
             formula = slot.formula.at(number, self.added)
             return _Cell(_computed_cell(reference, slot.style, formula, computed[path]))
@@ -172,7 +176,7 @@ class _Stamping:
         return found
 
 
-def _seen(answer: Answer[object]) -> Value:
+def _seen(answer: Answer[Any]) -> Value:
     """An answer as a formula sees its cell: numbers as numbers, everything else as its text."""
     return answer.value if isinstance(answer.value, Decimal) else answer.raw or None
 
@@ -200,7 +204,7 @@ def _compute(order: tuple[Slot, ...], scope: Scope) -> dict[str, Value | Failure
     return computed
 
 
-def _agrees(stated: Answer[object], computed: Value | Failure) -> bool:
+def _agrees(stated: Answer[Any], computed: Value | Failure) -> bool:
     """Whether the formula may stand: nothing was stated, or exactly what the formula gives."""
     if stated.is_blank or stated.state is State.UNCOMPUTED:
         return True

@@ -50,8 +50,9 @@ def _move_areas(root: etree._Element, mapping: Mapping) -> None:
             chosen.remove(child)
         chosen.text = f"{OPEN}filter{CLOSE}"
     for selection in root.iter(tag("selection")):
-        selection.attrib.pop("activeCell", None)
-        selection.attrib.pop("sqref", None)
+        for name in ("activeCell", "sqref"):
+            if name in selection.attrib:
+                del selection.attrib[name]
 
 
 def _merge(root: etree._Element, mapping: Mapping, fixed_merges: list[str]) -> None:

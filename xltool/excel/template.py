@@ -7,6 +7,7 @@ move with the indicator rows (pictures, comments, tables …) is refused by name
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from jinja2 import Environment, Template
 from lxml import etree
@@ -149,15 +150,17 @@ class _Compiler:
 
     def _line(self, row: etree._Element) -> Line:
         number, height = int(row.get("r", 0)), float(row.get("ht", 0))
-        kept = {key: value for key, value in row.attrib.items() if key in ("s", "customFormat", "customHeight")}
-        attributes = "".join(f' {key}="{value}"' for key, value in kept.items())
+        kept = [(key, row.get(key)) for key in ("s", "customFormat", "customHeight") if row.get(key)]
+        attributes = "".join(f' {key}="{value}"' for key, value in kept)
         slots = []
         for cell in row.iter(tag("c")):
             slot = self._slot(cell)
             if slot.content.path or slot.content.role is Role.MENTION or number == self.mapping.repeated:
                 slots.append(slot)
             elif slot.content.text:
-                height = max(height, height_of(lines_of(slot.content.text, slot.room), slot.font_size) / slot.rows)
+                height = max(
+                    height, height_of(lines_of(slot.content.text, slot.room), slot.font_size) / slot.rows
+                )
         return Line(number, height, attributes, tuple(slots))
 
     def _source(self, line: Line, row: etree._Element) -> str:
@@ -215,22 +218,22 @@ class _Compiler:
 
     def _rectangle(self, first: str, last: str) -> list[str]:
         """The answers in the rectangle between two of them."""
-        left, top, right, bottom = range_boundaries(f"{self.positions[first]}:{self.positions[last]}")
+        left, top, right, bottom = _bounds(f"{self.positions[first]}:{self.positions[last]}")
         found = []
         for path, cell in self.positions.items():
-            column, row, *_ = range_boundaries(cell)
+            column, row, *_ = _bounds(cell)
             if min(left, right) <= column <= max(left, right) and min(top, bottom) <= row <= max(top, bottom):
                 found.append(path)
         return found
 
     def _span(self, cell: str) -> tuple[int, float]:
         """Rows, and width in characters, of the merge that starts at a cell."""
-        left, top, right, bottom = range_boundaries(self.spans.get(cell, cell))
+        left, top, right, bottom = _bounds(self.spans.get(cell, cell))
         return bottom - top + 1, sum(self.widths(column) for column in range(left, right + 1))
 
     def _is_in_row(self, reference: str) -> bool:
-        _, top, _, bottom = range_boundaries(reference)
-        return bool(top == bottom == self.mapping.repeated)
+        _, top, _, bottom = _bounds(reference)
+        return top == bottom == self.mapping.repeated
 
     def _parts(self, sheet: str) -> tuple[tuple[str, Part | Template | Styles], ...]:
         made: dict[str, Part | Template | Styles] = {}
@@ -264,6 +267,11 @@ def _ordered(slots: Iterable[Slot]) -> tuple[Slot, ...]:
             raise ValueError(f"{'、'.join(waiting)} 的公式互相引用")
         ordered += [waiting.pop(path) for path in ready]
     return tuple(ordered)
+
+
+def _bounds(reference: str) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of a range or a cell, one-based."""
+    return cast(tuple[int, int, int, int], range_boundaries(reference))
 
 
 def _top_left(reference: str) -> str:

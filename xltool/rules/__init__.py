@@ -5,7 +5,7 @@ from importlib import import_module
 
 from xltool.rules.rule import Rule
 
-_FAMILIES = ("layout", "basics", "funds", "indicators", "targets", "scores", "results")
+_FAMILIES = ("layout", "basics", "funds", "indicators", "targets", "scores", "earned", "results")
 
 
 @cache
@@ -14,3 +14,8 @@ def catalogue() -> tuple[Rule, ...]:
     modules = (import_module(f"xltool.rules.{family}") for family in _FAMILIES)
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Rule))
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def find(code: str) -> Rule:
+    """The rule of that code. Raises ``KeyError``."""
+    return {rule.code: rule for rule in catalogue()}[code.upper()]

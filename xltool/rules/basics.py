@@ -1,1 +1,106 @@
-"""…"""
+"""J 基本信息: what must be filled in, and the dates."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from xltool import edition as editions
+from xltool.answer import State, Type
+from xltool.finding import Severity
+from xltool.form import FIELDS, Filing, Kind
+from xltool.policy import Policy
+from xltool.rules.rule import (
+    BOTH,
+    DECLARATION,
+    Example,
+    Offence,
+    absent,
+    every,
+    form_rule,
+    lack,
+    need,
+    shown,
+)
+
+_WANTED = {Type.TEXT: "具体内容", Type.DATE: "具体日期，例如 2024-01-31"}
+#: The two goals of each form. In a declaration the second may stand alone: a yearly project has no more.
+_GOALS = {
+    Kind.DECLARATION: ("goals.project", "goals.annual"),
+    Kind.SELFASSESSMENT: ("goals.expected", "goals.actual"),
+}
+
+
+@cache
+def _drawn(edition: str) -> frozenset[str]:
+    """The paths an edition asks for; none where it is not known."""
+    if edition not in editions.names():
+        return frozenset()
+    return frozenset(cell.content.path for cell in editions.load(edition).drawing.fields())
+
+
+def _filled(form: Filing, path: str) -> bool:
+    """Whether something was written; a placeholder is nothing, an uncomputed formula undecided."""
+    answer = form[path]
+    if answer.state in (State.UNCOMPUTED, State.ERROR):
+        lack(form, path, answer)
+    return answer.state not in (State.BLANK, State.PLACEHOLDER)
+
+
+def _required(form: Filing, path: str) -> Iterator[Offence]:
+    """The required answer at ``path``; where its label was deleted from a form of ours, L07 speaks."""
+    if not _filled(form, path) and not (form.identity.edition and absent(form, path)):
+        wanted = _WANTED.get(FIELDS[form.kind][path].type, "具体数字")
+        yield Offence(path, shown(form[path]), wanted, "必填")
+
+
+def _goals(form: Filing) -> Iterator[Offence]:
+    """Goals half filled in are wrong; none at all is a hint, as published forms often leave them out."""
+    first, second = _GOALS[form.kind]
+    has_first, has_second = _filled(form, first), _filled(form, second)
+    if has_first and not has_second:
+        yield from _half(form, second, first)
+    elif has_second and not has_first and form.kind is Kind.SELFASSESSMENT:
+        yield from _half(form, first, second)
+    elif not has_first and not has_second:
+        because = f"{form.label(first)}也没有填写；另附或公开时略去的，请说明"
+        yield Offence(second, shown(form[second]), "具体内容", because, Severity.WARNING)
+
+
+def _half(form: Filing, path: str, other: str) -> Iterator[Offence]:
+    if not (form.identity.edition and absent(form, path)):
+        yield Offence(path, shown(form[path]), "具体内容", f"{form.label(other)}已经填写")
+
+
+@form_rule(
+    code="J01",
+    title="必填项为空",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="同类开源校验工具的做法；必填的项目由口径文件规定",
+    why="缺了这些内容，就分不清是谁的哪个项目、要达到什么目标。",
+    remedy="补填这一格；确实没有的，请与主管部门商定写法，不要用“-”代替。",
+    good=Example({}),
+    bad=Example({"project.unit": ""}),
+)
+def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The policy's required answers that the edition asks for, and the goals."""
+    drawn = _drawn(form.edition)
+    paths = [path for path in policy.required[form.kind] if not drawn or path in drawn]
+    yield from every([*(_required(form, path) for path in paths), _goals(form)])
+
+
+@form_rule(
+    code="J03",
+    title="起止倒置",
+    severity=Severity.ERROR,
+    kinds=DECLARATION,
+    basis="同类开源校验工具的做法：开始日期不晚于完成日期",
+    why="起止颠倒的项目没有实施期，年度和跨年的判断都会出错。",
+    remedy="核对两个日期，多半是填反了或年份写错了。",
+    good=Example({"project.end": "2024-01-01"}, Kind.DECLARATION),
+    bad=Example({"project.end": "2023-12-31"}, Kind.DECLARATION),
+)
+def start_is_not_after_end(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The planned start is the planned end's day or earlier."""
+    start, end = need(form, "project.start"), need(form, "project.end")
+    if start > end:
+        yield Offence("project.start", shown(form["project.start"]), f"不晚于计划完成日期（{end}）的日期")

@@ -49,8 +49,8 @@ _INDICATORS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
 def build(example: Example) -> Filing:
     """The example as a filing; cells are made up so that findings have a place.
 
-    The changes ``layout.missing_columns``, ``layout.missing_labels``, ``layout.edition`` and
-    ``layout.version`` speak of the sheet instead of an answer.
+    The changes ``layout.missing_columns``, ``layout.missing_labels``, ``layout.edition``,
+    ``layout.version`` and ``layout.unrecognised`` speak of the sheet instead of an answer.
     """
     texts: dict[str, str] = dict(_FORMS[example.kind])
     keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
@@ -64,7 +64,7 @@ def build(example: Example) -> Filing:
     texts |= changes
     return Filing(
         example.kind,
-        "shanghai-declaration-2024" if example.kind is Kind.DECLARATION else "shanghai-selfassessment-2024",
+        "" if "layout.unrecognised" in example.changes else f"shanghai-{example.kind.value}-2024",
         {p: _read(f.type, texts[p], f"B{n}") for n, (p, f) in enumerate(FIELDS[example.kind].items(), 1)},
         [
             Indicator(**{

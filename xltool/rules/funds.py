@@ -1,29 +1,96 @@
-"""Z 项目资金: sums of the funds rows, the execution rate and its points."""
+"""Z 项目资金: sums of the funds rows, the execution rate and its points.
+
+One wrong amount is one finding. Where Z01–Z03 already object to a sum, the rules that build on it take
+either figure (:func:`_either`): they object only to what is wrong whichever of the two gets mended.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
+from itertools import product
 
 from xltool import money
-from xltool.answer import State
+from xltool.answer import State, Type
 from xltool.finding import Severity
-from xltool.form import FUNDS_ROWS, Filing
+from xltool.form import FIELDS, FUNDS_ROWS, Filing, Kind
+from xltool.money import thousands
 from xltool.policy import Policy
-from xltool.rules.rule import SELFASSESSMENT, Example, Offence, form_rule, need, shown
+from xltool.rules.rule import (
+    BOTH,
+    DECLARATION,
+    SELFASSESSMENT,
+    Example,
+    Lacking,
+    Offence,
+    blank,
+    every,
+    form_rule,
+    lack,
+    need,
+    shown,
+)
+from xltool.target import PLACEHOLDERS
 
 _HALF_CENT = Decimal("0.005")
+_RATE, _SCORE = "funds.total.rate", "funds.total.score"
+_INITIAL, _BUDGET, _EXECUTED = (f"funds.total.{column}" for column in ("initial", "budget", "executed"))
+_SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")
+#: Every sum there is on the forms: the total and its parts.
+_PARTS = {
+    "funds.project.total": ("funds.project.fiscal", "funds.project.other"),
+    "funds.annual.total": tuple(f"funds.annual.{row}" for row in _SUBROWS),
+} | {
+    total: tuple(total.replace("total", row) for row in _SUBROWS) for total in (_INITIAL, _BUDGET, _EXECUTED)
+}  # fmt: skip
+_TOTAL_OF = {path: total for total, parts in _PARTS.items() for path in (total, *parts)}
 
 
-def _sum_offence(form: Filing, total: str, parts: list[str]) -> Iterator[Offence]:
-    """``total`` against the sum of ``parts``; a blank part counts 0 as long as another one is stated."""
+def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
+    """``total`` against the sum of its parts; a blank part counts 0 as long as another one is stated."""
+    parts = _PARTS[total]
     if all(form[part].is_blank for part in parts):
         if form[total].is_blank or need(form, total) == 0:
             return
         need(form, parts[0])
-    amounts = [money.ZERO if form[part].is_blank else need(form, part) for part in parts]
+    amounts = [money.ZERO if blank(form, part) else need(form, part) for part in parts]
     expected = sum(amounts, money.ZERO)
-    if form[total].is_blank or abs(need(form, total) - expected) >= _HALF_CENT:
-        because = " + ".join(map(money.thousands, amounts))
-        yield Offence(total, shown(form[total]), money.thousands(expected), because)
+    if blank(form, total) or abs(need(form, total) - expected) >= _HALF_CENT:
+        yield Offence(total, shown(form[total]), thousands(expected), " + ".join(map(thousands, amounts)))
+
+
+def _by_sum(form: Filing, path: str) -> Decimal | None:
+    """What the sum that ``path`` belongs to would have there; ``None`` where it cannot be told."""
+    total = _TOTAL_OF[path]
+    parts = [form.number(part) for part in _PARTS[total] if part != path]
+    if any(part.state not in (State.VALUE, State.BLANK) for part in parts):
+        return None
+    of_parts = sum((part.value or money.ZERO for part in parts), money.ZERO)
+    if path == total:
+        return None if all(part.is_blank for part in parts) else of_parts
+    whole = form.number(total).value
+    return None if whole is None else whole - of_parts
+
+
+def _either(form: Filing, path: str) -> list[Decimal]:
+    """The amount as stated and, where it differs, as its sum would have it."""
+    amount: Decimal = need(form, path)
+    other = _by_sum(form, path)
+    return [amount] if other is None or other == amount else [amount, other]
+
+
+def _rates(form: Filing, row: str, policy: Policy) -> list[Decimal]:
+    """The execution rate of the row's stated amounts first, then those of the other figures."""
+    pairs = product(_either(form, f"funds.{row}.executed"), _either(form, f"funds.{row}.budget"))
+    return [policy.rate(executed, budget) for executed, budget in pairs]
+
+
+def _quotient(form: Filing, row: str) -> str:
+    executed, budget = need(form, f"funds.{row}.executed"), need(form, f"funds.{row}.budget")
+    return f"{thousands(executed)} ÷ {thousands(budget)} × 100" if budget else "全年预算数为 0"
+
+
+def _misses(stated: Decimal, expected: list[Decimal], policy: Policy) -> bool:
+    return all(abs(stated - one) > policy.tolerance for one in expected)
 
 
 @form_rule(
@@ -39,9 +106,119 @@ def _sum_offence(form: Filing, total: str, parts: list[str]) -> Iterator[Offence
 )
 def funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """In each of the columns 年初、全年、执行 the first row is the sum of the other three."""
-    for column in ("initial", "budget", "executed"):
-        parts = [f"funds.{row}.{column}" for row in FUNDS_ROWS if row != "total"]
-        yield from _sum_offence(form, f"funds.total.{column}", parts)
+    yield from every(_sum_offence(form, total) for total in (_INITIAL, _BUDGET, _EXECUTED))
+
+
+@form_rule(
+    code="Z02",
+    title="申报年度资金勾稽",
+    severity=Severity.ERROR,
+    kinds=DECLARATION,
+    basis="通行的勾稽关系：年度资金申请总额＝当年财政拨款＋上年结转资金＋其他资金",
+    why="申请总额与分项对不上，批复和年初预算数就不知以哪个为准。",
+    remedy="核对三个分项；总额单元格恢复为求和公式。",
+    good=Example({"funds.annual.other": None}, Kind.DECLARATION),
+    bad=Example({"funds.annual.fiscal": "140000.00"}, Kind.DECLARATION),
+)
+def annual_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The year's total asked for is the sum of its three sources."""
+    return _sum_offence(form, "funds.annual.total")
+
+
+@form_rule(
+    code="Z03",
+    title="申报项目资金勾稽",
+    severity=Severity.ERROR,
+    kinds=DECLARATION,
+    basis="同类开源校验工具的做法：项目资金总额＝财政资金＋其他资金",
+    why="项目总额与分项对不上，就说不清项目总共要花多少钱。",
+    remedy="核对两个分项；总额单元格恢复为求和公式。",
+    good=Example({"funds.project.other": None}, Kind.DECLARATION),
+    bad=Example({"funds.project.total": "160000.00"}, Kind.DECLARATION),
+)
+def project_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The whole project's total is the sum of fiscal and other money."""
+    return _sum_offence(form, "funds.project.total")
+
+
+@form_rule(
+    code="Z04",
+    title="总额不小于年度",
+    severity=Severity.ERROR,
+    kinds=DECLARATION,
+    basis="本工具提出：项目资金总额包含当年的申请额，不会比它小",
+    why="跨年项目的总额是各年之和，小于其中一年说明两格填反或单位不一致。",
+    remedy="核对项目资金总额与年度资金申请总额是否填反、是否都以元为单位。",
+    good=Example({"funds.project.total": "450000.00", "funds.project.fiscal": "450000.00"}, Kind.DECLARATION),
+    bad=Example({"funds.project.total": "50000.00", "funds.project.fiscal": "50000.00"}, Kind.DECLARATION),
+)
+def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """Where both totals are stated, the project's is not below the year's."""
+    project, annual = "funds.project.total", "funds.annual.total"
+    if form[project].is_blank or form[annual].is_blank:
+        return
+    if need(form, project) < min(_either(form, annual)):
+        least = f"不小于年度资金申请总额 {thousands(need(form, annual))}"
+        yield Offence(project, shown(form[project]), least)
+
+
+@form_rule(
+    code="Z06",
+    title="分母为零",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis="某省级绩效管理系统的校验项：全年预算为 0 而执行大于 0，或执行率未作 0 处理",
+    why="全年预算数是执行率的分母，为 0 时算不出执行率。",
+    remedy="有支出的，补填调整后的全年预算数；确无预算的，执行率填 0.00。",
+    good=Example({}),
+    bad=Example({"funds.total.budget": "0.00", "funds.fiscal.budget": "0.00"}),
+)
+def zero_budget_is_handled(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """Without a budget nothing is spent, and the rate is 0."""
+    if need(form, _BUDGET) != 0:
+        return
+    executed = need(form, _EXECUTED)
+    if min(_either(form, _EXECUTED)) > 0:
+        yield Offence(_BUDGET, shown(form[_BUDGET]), "大于 0 的数", f"全年执行数为 {thousands(executed)}")
+    elif executed == 0 and (
+        blank(form, _RATE) or _misses(need(form, _RATE), _rates(form, "total", policy), policy)
+    ):
+        yield Offence(_RATE, shown(form[_RATE]), "0.00", "全年预算数为 0")
+
+
+def _overspent(form: Filing, row: str) -> Iterator[Offence]:
+    path, budget = f"funds.{row}.executed", f"funds.{row}.budget"
+    if row != "total" and form[path].is_blank:
+        return
+    executed = need(form, path)
+    if executed > 0 and executed > max(_either(form, budget)):
+        limit = need(form, budget)
+        most, excess = f"不超过全年预算数 {thousands(limit)}", f"超出 {thousands(executed - limit)}"
+        yield Offence(path, shown(form[path]), most, excess)
+
+
+@form_rule(
+    code="Z07",
+    title="执行超预算",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis="某省级绩效管理系统的校验项：全年执行数大于全年预算数",
+    why="没有预算不得支出；超出说明漏填了预算调整，或两格单位不一致。",
+    remedy="年中追加过预算的，更正全年预算数；否则核对执行数。",
+    good=Example({}),
+    bad=Example({
+        "funds.total.executed": "15.20", "funds.fiscal.executed": "15.20", "funds.total.rate": "101.33",
+        "funds.fiscal.rate": "101.33", "funds.total.score": "10.00", "total.score": "99.00",
+    }),
+)  # fmt: skip
+def executed_within_budget(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """No row spends more than its budget; the rows' excess is not told again after the total's."""
+    if form[_BUDGET].value == 0:
+        return  # Z06 speaks of that
+    for offence in every(_overspent(form, row) for row in FUNDS_ROWS):
+        yield offence
+        if offence.path == _EXECUTED:
+            return
 
 
 @form_rule(
@@ -57,11 +234,169 @@ def funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
 )
 def rate_is_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The printed rate of the first row is the policy's rate of its amounts, within the tolerance."""
-    budget, executed = need(form, "funds.total.budget"), need(form, "funds.total.executed")
-    if budget == 0:
+    if need(form, _BUDGET) == 0:
         return  # Z06 speaks of that
-    expected = policy.rate(executed, budget)
-    rate = form["funds.total.rate"]
-    if rate.state is State.BLANK or abs(need(form, "funds.total.rate") - expected) > policy.tolerance:
-        because = f"{money.thousands(executed)} ÷ {money.thousands(budget)} × 100"
-        yield Offence("funds.total.rate", shown(rate), f"{expected:.2f}", because)
+    expected = _rates(form, "total", policy)
+    if blank(form, _RATE) or _misses(need(form, _RATE), expected, policy):
+        yield Offence(_RATE, shown(form[_RATE]), f"{expected[0]:.2f}", _quotient(form, "total"))
+
+
+def _subrow_rate(form: Filing, row: str, policy: Policy) -> Iterator[Offence]:
+    path = f"funds.{row}.rate"
+    if form[path].state in (State.BLANK, State.PLACEHOLDER):
+        return
+    rate = need(form, path)
+    if rate == 0 and form[f"funds.{row}.executed"].is_blank and form[f"funds.{row}.budget"].is_blank:
+        return
+    expected = _rates(form, row, policy)
+    if _misses(rate, expected, policy):
+        yield Offence(path, shown(form[path]), f"{expected[0]:.2f}", _quotient(form, row))
+
+
+@form_rule(
+    code="Z09",
+    title="分项执行率",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="公开的 14 张自评表逐一复算：各行执行率都可复算，预算和执行都为 0 的记 0.00",
+    why="分项的执行率不计分，但与金额不符会让人怀疑整张表。",
+    remedy="恢复单元格里的公式，或按本行的金额重新填写。",
+    good=Example({"funds.other.rate": "-"}),
+    bad=Example({"funds.carryover.rate": "100.00"}),
+)
+def subrow_rates_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """A rate printed in one of the other rows is that of the row's amounts; 0 of 0 is 0."""
+    yield from every(_subrow_rate(form, row, policy) for row in _SUBROWS)
+
+
+@form_rule(
+    code="Z10",
+    title="执行率得分",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis="财预〔2020〕10号（预算执行率权重 10%）；公开的 14 张自评表逐一复算：执行率×分数÷100，四舍五入",
+    why="这一项的得分计入总分，按公式就能算准，算错了总分也跟着错。",
+    remedy="恢复单元格里的公式，或按执行率重新计算得分。",
+    good=Example({}),
+    bad=Example({"funds.total.score": "9.74", "total.score": "98.74"}),
+)
+def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The points follow from the printed rate and never exceed the weight.
+
+    Points that follow from the rate as it should be are right too: then Z08 speaks of the rate alone.
+    """
+    rate, weight = need(form, _RATE), need(form, "funds.total.weight")
+    rates = [rate]
+    with suppress(Lacking):
+        rates += _rates(form, "total", policy)
+    expected = [min(weight, money.round_half_up(one * weight / 100, 2)) for one in rates]
+    if blank(form, _SCORE) or need(form, _SCORE) > weight or _misses(need(form, _SCORE), expected, policy):
+        capped = "，最多得满分" if rate > 100 else ""
+        because = f"{thousands(rate)} × {thousands(weight)} ÷ 100{capped}"
+        yield Offence(_SCORE, shown(form[_SCORE]), f"{expected[0]:.2f}", because)
+
+
+@form_rule(
+    code="Z12",
+    title="预算调整",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="对公开的 14 张自评表的归纳：预算调整应有说明，指标值相应调整",
+    why="预算增减了，当年要做的事往往也随之增减，年初定的指标值可能不再合适。",
+    remedy="说明调整的依据和金额，并核对指标值是否随预算同步调整。",
+    good=Example({}),
+    bad=Example({"funds.total.initial": "20.00", "funds.fiscal.initial": "20.00"}),
+)
+def budget_change_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The year's budget differs from the initial one; a project added during the year is Z13's."""
+    initial, budget = need(form, _INITIAL), need(form, _BUDGET)
+    pairs = product(_either(form, _INITIAL), _either(form, _BUDGET))
+    if initial != 0 and all(abs(one - other) >= _HALF_CENT for one, other in pairs):
+        change = f"{'调增' if budget > initial else '调减'} {thousands(abs(budget - initial))}"
+        expected = f"与年初预算数 {thousands(initial)} 一致，或有调整说明"
+        yield Offence(_BUDGET, shown(form[_BUDGET]), expected, change)
+
+
+@form_rule(
+    code="Z13",
+    title="年中新增",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="对公开的 14 张自评表的归纳：年初预算数为 0 的是年中新增的项目，应有说明",
+    why="年中新增的项目没有随年初预算申报目标，需要确认绩效目标是何时、由谁批复的。",
+    remedy="说明新增的依据；漏填年初预算数的，补填。",
+    good=Example({}),
+    bad=Example({"funds.total.initial": "0.00", "funds.fiscal.initial": "0.00"}),
+)
+def new_project_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """Nothing was budgeted initially, yet there is a budget for the year."""
+    if need(form, _INITIAL) == 0 == max(_either(form, _INITIAL)) and min(_either(form, _BUDGET)) > 0:
+        because = f"全年预算数为 {thousands(need(form, _BUDGET))}"
+        yield Offence(_INITIAL, shown(form[_INITIAL]), "年初批复的预算数，或有年中新增的说明", because)
+
+
+def _cost_is_explained(form: Filing) -> bool:
+    """Whether a cost indicator carries a reason."""
+    reasons = [
+        row.reason for _, row in form.rows() if "成本" in "".join((row.level1.raw + row.level2.raw).split())
+    ]
+    return any(reason.state is State.VALUE and reason.raw.strip() not in PLACEHOLDERS for reason in reasons)
+
+
+@form_rule(
+    code="Z14",
+    title="执行率偏低",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="部分省份（四川等）的做法：执行率低于口径规定的，应说明原因",
+    why="钱没有花出去，要么事没有做完，要么预算测算偏高，下年安排预算时要看。",
+    remedy="在成本指标的“偏差原因分析及改进措施”一栏说明执行率偏低的原因和改进办法。",
+    good=Example({
+        "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
+        "funds.fiscal.rate": "60.00", "funds.total.score": "6.00", "total.score": "95.00",
+        "indicators[0].reason": "招标节约，余款已申请调减。",
+    }),
+    bad=Example({
+        "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
+        "funds.fiscal.rate": "60.00", "funds.total.score": "6.00", "total.score": "95.00",
+    }),
+)  # fmt: skip
+def low_rate_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """A rate below the policy's, by print and by its amounts, and no word about it with the costs."""
+    if need(form, _BUDGET) == 0:
+        return
+    rates = [need(form, _RATE), *_rates(form, "total", policy)]
+    if max(rates) < policy.low_rate and not _cost_is_explained(form):
+        expected = f"不低于 {policy.low_rate}，或在成本指标的偏差原因一栏说明"
+        yield Offence(_RATE, shown(form[_RATE]), expected)
+
+
+def _malformed(form: Filing, path: str) -> Iterator[Offence]:
+    answer = form.number(path)
+    if answer.state in (State.UNCOMPUTED, State.ERROR):
+        lack(form, path, form[path])
+    if answer.state is State.UNREADABLE:
+        yield Offence(path, shown(form[path]), "数字")
+    if answer.value is None or (path in _PARTS and answer.value == _by_sum(form, path)):
+        return  # a total that is the sum of its parts has its blemish from them
+    if answer.value < 0:
+        yield Offence(path, shown(form[path]), "不小于 0 的数")
+    elif answer.value % money.CENT:
+        yield Offence(path, shown(form[path]), "最多两位小数的数")
+
+
+@form_rule(
+    code="Z16",
+    title="金额格式",
+    severity=Severity.WARNING,
+    kinds=BOTH,
+    basis="对公开表格的归纳：金额是不小于 0、最多两位小数的数字",
+    why="读不出的金额不能参与计算；负数和多余的小数多半是笔误或单位不对。",
+    remedy="只填数字，不带单位和文字，最多两位小数；没有的填 0。",
+    good=Example({}),
+    bad=Example({"funds.other.executed": "约2万"}),
+)
+def amounts_are_plain(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """Every amount is a number, not negative, with two decimals at most."""
+    amounts = (path for path, field in FIELDS[form.kind].items() if field.type is Type.AMOUNT)
+    yield from every(_malformed(form, path) for path in amounts)

@@ -1,1 +1,124 @@
-"""…"""
+"""L 版式与模板: is this a form we know, whole, unaltered and of the right year."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from xltool import edition as editions
+from xltool.answer import State
+from xltool.edition import Edition
+from xltool.finding import Severity
+from xltool.form import Filing
+from xltool.policy import Policy
+from xltool.rules.rule import BOTH, Example, Offence, form_rule, need, shown
+
+_SELFASSESSMENT = "shanghai-selfassessment-2024"
+
+
+@cache
+def _edition(name: str) -> Edition | None:
+    """The edition of that name, if there is one."""
+    return editions.load(name) if name in editions.names() else None
+
+
+@cache
+def _known() -> str:
+    """The titles of all editions, as messages list them."""
+    return "、".join(editions.load(name).title for name in editions.names())
+
+
+@form_rule(
+    code="L01",
+    title="标题年度",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="通行要求：标题齐全，“(YYYY年度)”能读出年份，并与下发的表样一致",
+    why="归档、与上年对照、与申报表对照都按年度进行，年度写错就对到别的年份上去了。",
+    remedy="在标题下一行写明四位年份，例如“(2024年度)”；要填别的年度，请改用那个年度的表样。",
+    good=Example({}),
+    bad=Example({"year": ""}),
+)
+def title_names_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The title line states a year: that of the edition, where the workbook is one of ours."""
+    if form.year.state in (State.BLANK, State.PLACEHOLDER, State.UNREADABLE):
+        yield Offence("year", shown(form["year"]), "四位年份，例如“2024”")
+        return
+    year = need(form, "year")
+    edition = _edition(form.identity.edition)
+    if edition and year != edition.year:
+        yield Offence("year", shown(form["year"]), f"“{edition.year}”", f"用的是{edition.year}年度的表样")
+
+
+@form_rule(
+    code="L02",
+    title="表头列齐全",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="通行要求：表样规定的各列表头齐全",
+    why="表头缺了，这一列的内容就无法对号读取，也无法汇总。列的先后可以调整，不算问题。",
+    remedy="补上这一列，或把表头恢复成表样的写法。",
+    good=Example({}),
+    bad=Example({"layout.missing_columns": "得分"}),
+)
+def columns_are_complete(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """Every drawn column head stands somewhere on the sheet, in whatever order."""
+    for head in form.missing_columns:
+        yield Offence("", f"找不到“{head}”这一列的表头", "按表样保留这一列")
+
+
+@form_rule(
+    code="L03",
+    title="版式识别",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="对公开表格的归纳：市级申报表、区级申报表、市级自评表的版式各不相同",
+    why="认不出版式，就不知道哪一格填的是什么，后面的检查都无从做起。",
+    remedy="请用下发的表样填写；已经填好的，把内容抄到表样里。",
+    good=Example({}),
+    bad=Example({"layout.unrecognised": "是"}),
+)
+def layout_is_known(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The sheet was recognised as one of the editions there are."""
+    if not form.edition:
+        yield Offence("", "认不出这是哪一种表样", f"是现有的表样之一：{_known()}")
+
+
+@form_rule(
+    code="L07",
+    title="锁定区被改",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="某省级绩效管理系统的做法：下发的表样除填写区外不得改动",
+    why="固定的文字是各单位的表能够对照、汇总的依据，改动或删掉后旁边的内容就失去了名目。",
+    remedy="把固定的文字恢复成表样的写法，或把内容抄到一张新的表样里。",
+    good=Example({"layout.missing_labels": "主管部门"}),
+    bad=Example({"layout.edition": _SELFASSESSMENT, "layout.missing_labels": "主管部门"}),
+)
+def locked_labels_are_unchanged(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """A workbook of ours still carries every label it was issued with; typed by hand it need not."""
+    if form.identity.edition:
+        for label in form.missing_labels:
+            yield Offence("", f"找不到表样里固定的文字“{label}”", "按表样原样保留")
+
+
+@form_rule(
+    code="L08",
+    title="模板版本",
+    severity=Severity.ERROR,
+    kinds=BOTH,
+    basis="监管报表的做法（EBA、Arelle）：工作簿注明版本，并与当年要求的版本一致",
+    why="旧版表样的项目、公式可能与当年的要求不同。",
+    remedy="请领取当年的表样，把内容抄过去再报。",
+    good=Example({"layout.edition": _SELFASSESSMENT}),
+    bad=Example({"layout.edition": _SELFASSESSMENT, "layout.version": "旧版"}),
+)
+def version_is_current(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """A workbook that states its version was issued from the edition as it is drawn now."""
+    stated = form.identity
+    if not stated.version:
+        return
+    edition = _edition(stated.edition)
+    if edition is None:
+        seen = f"工作簿注明的表样“{stated.edition}”不在目录里"
+        yield Offence("", seen, f"是现有的表样之一：{_known()}")
+    elif stated.version != edition.version:
+        yield Offence("", f"表样版本为“{stated.version}”", f"为“{edition.version}”", edition.title)

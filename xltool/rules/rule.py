@@ -4,11 +4,12 @@ The function yields :class:`Offence` values; what it needs it asks for with :fun
 that cannot have it is *undecided*, never passed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypedDict, Unpack
 
 from xltool.answer import Answer, State
+from xltool.edition.label import key_of
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Indicator, Kind
 from xltool.policy import Policy
@@ -20,12 +21,17 @@ SELFASSESSMENT = frozenset({Kind.SELFASSESSMENT})
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """What a rule objects to at ``path``: what stands there, what should, and why in one clause."""
+    """What a rule objects to at ``path``: what stands there, what should, and why in one clause.
+
+    The empty path is the whole sheet: ``seen`` is a clause then (``表样版本为“旧”``) and ``expected`` goes
+    on after 应当 (``为“新”``). ``severity`` is set where one case of a rule weighs otherwise.
+    """
 
     path: str
     seen: str
     expected: str
     because: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,12 @@ class Rule:
 
     def _finding(self, form: Filing, offence: Offence) -> Finding:
         because = f"（{offence.because}）" if offence.because else ""
-        message = f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{because}。"
+        if offence.path:
+            message = f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{because}。"
+        else:
+            message = f"{offence.seen}，应当{offence.expected}{because}。"
         return Finding(
-            self.code, self.severity, self.title, message, form.place(offence.path),
+            self.code, offence.severity or self.severity, self.title, message, form.place(offence.path),
             offence.path, offence.seen, offence.expected, self.remedy,
         )  # fmt: skip
 
@@ -115,7 +124,33 @@ def lack(form: Filing, path: str, answer: Answer[object]) -> NoReturn:
     raise Lacking(path, f"{form.label(path)}{_REASONS[answer.state].format(answer.raw)}")
 
 
-def shown(answer: Answer[object]) -> str:
+def blank(form: Filing, path: str) -> bool:
+    """Whether the cell at ``path`` is empty; :class:`Lacking` where the sheet has no such cell at all."""
+    if form[path].is_blank and absent(form, path):
+        raise Lacking(path, f"表上找不到{form.label(path)}这一格")
+    return form[path].is_blank
+
+
+def absent(form: Filing, path: str) -> bool:
+    """Whether the sheet lacks the row label or the column head the answer at ``path`` goes by."""
+    missing = {key_of(label) for label in (*form.missing_columns, *form.missing_labels)}
+    label = form.label(path).rsplit("”的", 1)[-1]  # 指标“…”的得分
+    return bool(missing) and any(key_of(word) in missing for word in label.split("的"))
+
+
+def every(parts: Iterable[Iterator[Offence]]) -> Iterator[Offence]:
+    """The offences of all parts; a part that lacks something makes the rule undecided after the others."""
+    first: Lacking | None = None
+    for part in parts:
+        try:
+            yield from part
+        except Lacking as lacking:
+            first = first or lacking
+    if first:
+        raise first
+
+
+def shown(answer: Answer[Any]) -> str:
     """An answer as messages quote it: ``“12.3”``, or ``空`` for a blank cell."""
     return "空" if answer.is_blank else f"“{answer.raw}”"
 

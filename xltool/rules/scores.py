@@ -1,1 +1,141 @@
-"""…"""
+"""D 分值与得分: the sums, the range of each score, the grade. What a result earns is in :mod:`earned`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xltool import money
+from xltool.answer import State
+from xltool.finding import Severity
+from xltool.form import Filing, Indicator
+from xltool.money import at_least_two_places as printed
+from xltool.policy import Policy
+from xltool.rules.achievement import BASIS_10, HALF_CENT, flattened, is_zero_by_division
+from xltool.rules.rule import SELFASSESSMENT, Example, Offence, blank, form_rule, need, row_rule, shown
+
+_SYSTEM = "省级预算绩效管理系统的做法"
+_UNREAD = {
+    State.BLANK: "",
+    State.PLACEHOLDER: "占位符不是分数",
+    State.ERROR: "单元格显示的是错误值",
+    State.UNREADABLE: "读不出数",
+}
+
+
+def _parts(form: Filing, column: str) -> tuple[Decimal, Decimal]:
+    """What the indicators sum up to and what the execution rate adds; a row without a name counts as
+    well if a number stands in it, as in Excel's SUM."""
+    named = {n for n, _ in form.rows()}
+    paths = [f"indicators[{n}].{column}" for n in range(len(form.indicators))]
+    stated = [need(form, p) if n in named else form.number(p).value for n, p in enumerate(paths)]
+    return sum((part for part in stated if part is not None), money.ZERO), need(form, f"funds.total.{column}")
+
+
+def _sum_shown(indicators: Decimal, rate: Decimal) -> str:
+    return f"各指标 {printed(indicators)} + 执行率 {printed(rate)} = {printed(indicators + rate)}"
+
+
+@form_rule(
+    code="D01",
+    title="分值合计100",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：全部分值（含预算执行率）合计 100 分",
+    why="分值合计不是 100 分，总分和等级就不能与其他项目相比。",
+    remedy="调整各指标分值使合计为 100；合计单元格恢复为求和公式。",
+    good=Example({"indicators[1].weight": "19.50", "indicators[2].weight": "10.50"}),
+    bad=Example({"indicators[0].weight": "15.00"}),
+)
+def weights_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The weights with that of the execution rate make the policy's total, and the total says so."""
+    parts = _parts(form, "weight")
+    added, stated = sum(parts, money.ZERO), form.number("total.weight")
+    complete = abs(added - policy.total_points) < HALF_CENT
+    if not complete or blank(form, "total.weight") or abs(need(form, "total.weight") - added) >= HALF_CENT:
+        misstated = not complete and stated.value is not None and abs(stated.value - added) >= HALF_CENT
+        seen = shown(stated) + (f"，各行相加却是{printed(added)}" if misstated else "")
+        yield Offence("total.weight", seen, printed(policy.total_points), _sum_shown(*parts))
+
+
+@form_rule(
+    code="D03",
+    title="总分=得分合计",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis="通行的勾稽关系：总分＝各指标得分＋预算执行率得分",
+    why="总分与各项得分对不上，评分等级就失去了依据。",
+    remedy="核对各项得分；总分单元格恢复为求和公式。",
+    good=Example({}),
+    bad=Example({"total.score": "100.00"}),
+)
+def scores_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The total is the sum of all scores; a blank total is wrong as soon as its parts are there."""
+    parts = _parts(form, "score")
+    total = form["total.score"]
+    if blank(form, "total.score") or abs(need(form, "total.score") - sum(parts)) >= HALF_CENT:
+        yield Offence("total.score", shown(total), printed(sum(parts, money.ZERO)), _sum_shown(*parts))
+
+
+@row_rule(
+    code="D04",
+    title="得分范围",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=_SYSTEM,
+    why="得分不会是负数，也不会超过分值；缺一个得分，总分就算不出来。",
+    remedy="填写0到分值之间的得分。",
+    good=Example({"indicators[1].score": "0.00"}),
+    bad=Example({"indicators[1].score": "21.00"}),
+)
+def score_is_in_range(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """A score is a number from 0 to the weight; a wrong weight is D05's, a division by zero D15's."""
+    if is_zero_by_division(row):
+        return
+    weight = row.weight.value if row.weight.value is not None and row.weight.value > 0 else None
+    expected = "0或以上的数" if weight is None else f"0到{printed(weight)}之间的数"
+    if blank(form, f"{path}.score") or row.score.state in _UNREAD:
+        yield Offence(f"{path}.score", shown(row.score), expected, _UNREAD[row.score.state])
+        return
+    score: Decimal = need(form, f"{path}.score")
+    if score < 0 or (weight is not None and score > weight):
+        because = "得分不能是负数" if score < 0 else "得分不能超过分值"
+        yield Offence(f"{path}.score", shown(row.score), expected, because)
+
+
+@row_rule(
+    code="D05",
+    title="分值>0",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=_SYSTEM,
+    why="没有分值的指标不参加评价，等于没有这条指标。",
+    remedy="给这条指标分配分值；确实不用的，整行删去。",
+    good=Example({}),
+    bad=Example({"indicators[1].weight": "0.00"}),
+)
+def weight_is_positive(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Each indicator weighs something."""
+    if blank(form, f"{path}.weight") or row.weight.state in _UNREAD:
+        yield Offence(f"{path}.weight", shown(row.weight), "大于0的数", _UNREAD[row.weight.state])
+    elif need(form, f"{path}.weight") <= 0:
+        yield Offence(f"{path}.weight", shown(row.weight), "大于0的数")
+
+
+@form_rule(
+    code="D06",
+    title="等级与总分",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：90（含）分以上为优，80（含）至 90 分为良，60（含）至 80 分为中，60 分以下为差",
+    why="等级由总分决定，写错会影响结果应用。",
+    remedy="按总分改正等级，或恢复单元格里的公式。",
+    good=Example({"grade": " 优 "}),
+    bad=Example({"grade": "良"}),
+)
+def grade_follows_total(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """The grade is the policy's for the total as it stands on the form."""
+    total: Decimal = need(form, "total.score")
+    expected = policy.grade(total)
+    if not blank(form, "grade") and form["grade"].state is not State.PLACEHOLDER:
+        need(form, "grade")
+    if flattened(form["grade"].raw) != expected:
+        yield Offence("grade", shown(form["grade"]), f"“{expected}”", f"总分{printed(total)}")

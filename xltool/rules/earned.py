@@ -1,0 +1,225 @@
+"""D 分值与得分: whether the points given are those the result earned.
+
+A row gets one word at its score: D07 for a qualitative result; D11 for full marks on a missed quantity, D08
+and D09 for other marks out of proportion; D15 for a target of 0; D10 for marks below the full ones on a
+target that was met, D19 for full marks on one far surpassed.
+"""
+
+from collections.abc import Iterator
+
+from xltool.finding import Severity
+from xltool.form import Filing, Indicator
+from xltool.money import at_least_two_places as printed
+from xltool.money import round_half_up
+from xltool.policy import Policy
+from xltool.rules.achievement import (
+    BASIS_10,
+    HALF_CENT,
+    Comparison,
+    band,
+    compare,
+    flattened,
+    has_reason,
+    is_met,
+    is_qualitative,
+    is_zero_by_division,
+    needed_points,
+    points,
+    quantity,
+)
+from xltool.rules.rule import SELFASSESSMENT, Example, Offence, need, row_rule, shown
+
+
+def _versus(row: Indicator) -> str:
+    return f"完成“{row.actual.raw}”，目标“{row.target.raw}”"
+
+
+@row_rule(
+    code="D07",
+    title="定性档与得分",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：定性指标分三档，分别按分值的 100%～80%（含）、80%～60%（含）、60%～0% 计分",
+    why="选了哪一档，得分就要落在哪一档的范围里。",
+    remedy="核对完成情况是哪一档，改正得分或改选一档。",
+    good=Example({"indicators[4].score": "3.00", "total.score": "97.47"}),
+    bad=Example({"indicators[4].score": "4.50", "total.score": "98.97"}),
+)
+def score_fits_band(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """The share of the weight lies in the closed band of the qualitative result."""
+    if is_qualitative(row):
+        need(form, f"{path}.actual")
+    limits = band(row, policy)
+    stated = limits and needed_points(form, path, row)
+    if not limits or not stated:
+        return
+    (low, high), (weight, score) = limits, stated
+    if not low <= round_half_up(score / weight * 100, 4) <= high:
+        expected = f"{printed(low * weight / 100)}到{printed(high * weight / 100)}之间的数"
+        because = f"“{flattened(row.actual.raw)}”得分值的{low:f}%到{high:f}%"
+        yield Offence(f"{path}.score", shown(row.score), expected, because)
+
+
+def _out_of_proportion(
+    path: str, row: Indicator, compared: Comparison | None, policy: Policy
+) -> Iterator[Offence]:
+    """A missed quantity with some marks: they should be in proportion, or near it and explained."""
+    stated = points(row)
+    if not stated or not compared or compared.met is not False:
+        return
+    weight, score = stated
+    earned = compared.earned(weight, policy)
+    if earned is None or weight in (earned, score):
+        return  # a target of 0; as good as met; full marks are D11's
+    gap = abs(score - earned)
+    if gap > policy.leeway or (gap >= HALF_CENT and not has_reason(row)):
+        yield Offence(
+            f"{path}.score", shown(row.score), f"{printed(earned)}左右", f"按比例计分：{_versus(row)}"
+        )
+
+
+@row_rule(
+    code="D08",
+    title="未完成按比例",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：未完成指标值的，按完成值与指标值的比例记分",
+    why="没有完成的指标按比例得分，多给少给都要讲清道理。",
+    remedy="按“实际完成值÷指标值×分值”计分；取整的，在说明里写清。",
+    good=Example({
+        "indicators[6].actual": "88.00(%)", "indicators[6].score": "9.50",
+        "indicators[6].reason": "窗口排队时间偏长，下年增设自助查询机。", "total.score": "97.97",
+    }),
+    bad=Example({
+        "indicators[6].actual": "88.00(%)", "indicators[6].score": "9.00",
+        "indicators[6].reason": "窗口排队时间偏长，下年增设自助查询机。", "total.score": "97.47",
+    }),
+)  # fmt: skip
+def score_is_proportional(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Marks for a missed floor: actual ÷ target × weight."""
+    compared = compare(row)
+    if compared and not compared.target.is_ceiling:
+        yield from _out_of_proportion(path, row, compared, policy)
+
+
+@row_rule(
+    code="D09",
+    title="反向指标得分",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="省级预算绩效管理系统的做法：“≤”类指标在目标以内得满分，超出目标的按比例递减",
+    why="越少越好的指标不能用“实际÷目标”计分，那样超得越多得分越高。",
+    remedy="按“分值×(2－实际÷目标)”计分，达到目标两倍及以上的得 0 分；当地另有算法的从其规定。",
+    good=Example({
+        "indicators[3].actual": "6.00(次)", "indicators[3].score": "8.00",
+        "indicators[3].reason": "新装订工艺返工较多，已调整流程。", "total.score": "96.47",
+    }),
+    bad=Example({
+        "indicators[3].actual": "8.00(次)", "indicators[3].score": "8.00",
+        "indicators[3].reason": "新装订工艺返工较多，已调整流程。", "total.score": "96.47",
+    }),
+)  # fmt: skip
+def reverse_score_declines(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Marks for an exceeded ceiling: down to 0 at twice the target, or target ÷ actual × weight."""
+    compared = compare(row)
+    if compared and compared.target.is_ceiling:
+        yield from _out_of_proportion(path, row, compared, policy)
+
+
+@row_rule(
+    code="D10",
+    title="达标却扣分",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：完成指标值的记满分；偏差因指标值偏低造成的，适当调减得分",
+    why="完成了目标通常得满分，扣分要有站得住的理由。",
+    remedy="核对偏差说明：扣分成立的保留说明，不成立的改为满分。",
+    good=Example({}),
+    bad=Example({
+        "indicators[1].score": "18.00", "indicators[1].reason": "目标定得偏低，予以调减。",
+        "total.score": "96.47",
+    }),
+)  # fmt: skip
+def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Points lost on a met target with a reason given; without one P01 speaks."""
+    stated, limits = points(row), band(row, policy)
+    if not stated or stated[0] == stated[1] or not has_reason(row) or is_zero_by_division(row):
+        return
+    weight, score = stated
+    outside = limits is not None and score / weight * 100 < limits[0]  # D07 speaks
+    if is_met(row, policy) and not outside:
+        expected = f"满分{printed(weight)}，扣分须有成立的理由"
+        yield Offence(
+            f"{path}.score", shown(row.score), expected, f"已达到目标“{row.target.raw}”，请核对偏差说明"
+        )
+
+
+@row_rule(
+    code="D11",
+    title="未达标却满分",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：未完成指标值的，按完成值与指标值的比例记分",
+    why="没有完成目标，不能得满分。",
+    remedy="按完成比例扣分，并在偏差原因一栏说明。",
+    good=Example({}),
+    bad=Example({"indicators[6].actual": "88.00(%)"}),
+)
+def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Full marks on a quantity that is provably missed, unless the proportion rounds to full marks."""
+    if not quantity(row.target):
+        return
+    need(form, f"{path}.actual")
+    compared = compare(row)
+    if not compared or compared.met is not False:
+        return
+    stated = needed_points(form, path, row)
+    if not stated or stated[1] < stated[0]:
+        return
+    weight = stated[0]
+    earned = compared.earned(weight, policy)
+    if earned is None or earned < weight:
+        expected = f"低于{printed(weight)}的数" if earned is None else f"{printed(earned)}左右"
+        yield Offence(f"{path}.score", f"满分{shown(row.score)}", expected, f"没有达到目标：{_versus(row)}")
+
+
+@row_rule(
+    code="D15",
+    title="零目标处理",
+    severity=Severity.ERROR,
+    kinds=SELFASSESSMENT,
+    basis="省级预算绩效管理系统的做法：目标为 0 的指标达到即得满分，不作除法",
+    why="实际÷目标在目标为 0 时算不出数，误用公式会把达标的指标算成 0 分或错误值。",
+    remedy="目标为 0 且已达到的，直接填满分。",
+    good=Example({}),
+    bad=Example({"indicators[5].score": "0.00", "total.score": "83.47"}),
+)
+def zero_target_is_not_divided(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """A met target of 0 has its points; 0 with a reason on a surpassed one is a decision (D10)."""
+    if is_zero_by_division(row):
+        weight = printed(need(form, f"{path}.weight"))
+        yield Offence(
+            f"{path}.score", shown(row.score), weight, f"目标“{row.target.raw}”已达到，目标为0不作除法"
+        )
+
+
+@row_rule(
+    code="D19",
+    title="超额未调减",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis=f"{BASIS_10}：远超指标值的，分析原因，因指标值设得偏低造成的适当调减得分",
+    why="远超目标往往说明目标定低了，满分要有依据。",
+    remedy="核对超额的原因：目标定低了的，适当调减得分；确属工作成效的，保留说明。",
+    good=Example({"indicators[1].actual": "4500.00(卷)", "indicators[1].reason": "接收了撤并单位的档案。"}),
+    bad=Example({"indicators[1].actual": "9000.00(卷)", "indicators[1].reason": "年初估计偏低。"}),
+)
+def excess_is_reduced(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+    """Full marks far above the target although a reason is given; without a reason P04 speaks."""
+    stated, compared = points(row), compare(row)
+    if not stated or not compared or stated[1] < stated[0] or not has_reason(row):
+        return
+    if compared.goal > 0 and compared.is_excess(policy):
+        times = printed(round_half_up(compared.actual / compared.goal, 2))
+        expected = "适当调减的得分，除非说明成立"
+        yield Offence(f"{path}.score", f"满分{shown(row.score)}", expected, f"完成值是目标的{times}倍")
