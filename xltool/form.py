@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import cast
 
-from xltool.answer import BLANK, Answer, Field, Type
+from xltool.answer import BLANK, Answer, Field, State, Type
 from xltool.place import Place
 from xltool.target import Target
 
@@ -121,8 +121,8 @@ class Indicator:
 
     @property
     def exists(self) -> bool:
-        """Rules look at a row only when a name stands in it."""
-        return not self.name.is_blank
+        """Rules look at a row only when a name stands in it; ``无`` and ``-`` say there is no indicator."""
+        return self.name.state not in (State.BLANK, State.PLACEHOLDER) and self.name.raw.strip() != "无"
 
 
 @dataclass(slots=True)

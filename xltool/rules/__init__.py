@@ -5,7 +5,7 @@ from importlib import import_module
 
 from xltool.rules.rule import Rule
 
-_FAMILIES = ("layout", "basics", "funds", "indicators", "targets", "scores", "earned", "results")
+_FAMILIES = ("layout", "basics", "funds", "rates", "indicators", "targets", "scores", "earned", "results")
 
 
 @cache

@@ -1,12 +1,6 @@
-"""Z 项目资金: sums of the funds rows, the execution rate and its points.
-
-One wrong amount is one finding. Where Z01–Z03 already object to a sum, the rules that build on it take
-either figure (:func:`_either`): they object only to what is wrong whichever of the two gets mended.
-"""
+"""Z 项目资金: sums of the funds rows, what the amounts may be, what a change of budget asks for."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from decimal import Decimal
 from itertools import product
 
 from xltool import money
@@ -15,12 +9,23 @@ from xltool.finding import Severity
 from xltool.form import FIELDS, FUNDS_ROWS, Filing, Kind
 from xltool.money import thousands
 from xltool.policy import Policy
+from xltool.rules.amounts import (
+    BUDGET,
+    EXECUTED,
+    HALF_CENT,
+    INITIAL,
+    PARTS,
+    RATE,
+    by_sum,
+    either,
+    misses,
+    rates_of,
+)
 from xltool.rules.rule import (
     BOTH,
     DECLARATION,
     SELFASSESSMENT,
     Example,
-    Lacking,
     Offence,
     blank,
     every,
@@ -29,68 +34,19 @@ from xltool.rules.rule import (
     need,
     shown,
 )
-from xltool.target import PLACEHOLDERS
-
-_HALF_CENT = Decimal("0.005")
-_RATE, _SCORE = "funds.total.rate", "funds.total.score"
-_INITIAL, _BUDGET, _EXECUTED = (f"funds.total.{column}" for column in ("initial", "budget", "executed"))
-_SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")
-#: Every sum there is on the forms: the total and its parts.
-_PARTS = {
-    "funds.project.total": ("funds.project.fiscal", "funds.project.other"),
-    "funds.annual.total": tuple(f"funds.annual.{row}" for row in _SUBROWS),
-} | {
-    total: tuple(total.replace("total", row) for row in _SUBROWS) for total in (_INITIAL, _BUDGET, _EXECUTED)
-}  # fmt: skip
-_TOTAL_OF = {path: total for total, parts in _PARTS.items() for path in (total, *parts)}
 
 
 def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
     """``total`` against the sum of its parts; a blank part counts 0 as long as another one is stated."""
-    parts = _PARTS[total]
+    parts = PARTS[total]
     if all(form[part].is_blank for part in parts):
         if form[total].is_blank or need(form, total) == 0:
             return
         need(form, parts[0])
     amounts = [money.ZERO if blank(form, part) else need(form, part) for part in parts]
     expected = sum(amounts, money.ZERO)
-    if blank(form, total) or abs(need(form, total) - expected) >= _HALF_CENT:
+    if blank(form, total) or abs(need(form, total) - expected) >= HALF_CENT:
         yield Offence(total, shown(form[total]), thousands(expected), " + ".join(map(thousands, amounts)))
-
-
-def _by_sum(form: Filing, path: str) -> Decimal | None:
-    """What the sum that ``path`` belongs to would have there; ``None`` where it cannot be told."""
-    total = _TOTAL_OF[path]
-    parts = [form.number(part) for part in _PARTS[total] if part != path]
-    if any(part.state not in (State.VALUE, State.BLANK) for part in parts):
-        return None
-    of_parts = sum((part.value or money.ZERO for part in parts), money.ZERO)
-    if path == total:
-        return None if all(part.is_blank for part in parts) else of_parts
-    whole = form.number(total).value
-    return None if whole is None else whole - of_parts
-
-
-def _either(form: Filing, path: str) -> list[Decimal]:
-    """The amount as stated and, where it differs, as its sum would have it."""
-    amount: Decimal = need(form, path)
-    other = _by_sum(form, path)
-    return [amount] if other is None or other == amount else [amount, other]
-
-
-def _rates(form: Filing, row: str, policy: Policy) -> list[Decimal]:
-    """The execution rate of the row's stated amounts first, then those of the other figures."""
-    pairs = product(_either(form, f"funds.{row}.executed"), _either(form, f"funds.{row}.budget"))
-    return [policy.rate(executed, budget) for executed, budget in pairs]
-
-
-def _quotient(form: Filing, row: str) -> str:
-    executed, budget = need(form, f"funds.{row}.executed"), need(form, f"funds.{row}.budget")
-    return f"{thousands(executed)} ÷ {thousands(budget)} × 100" if budget else "全年预算数为 0"
-
-
-def _misses(stated: Decimal, expected: list[Decimal], policy: Policy) -> bool:
-    return all(abs(stated - one) > policy.tolerance for one in expected)
 
 
 @form_rule(
@@ -106,7 +62,7 @@ def _misses(stated: Decimal, expected: list[Decimal], policy: Policy) -> bool:
 )
 def funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """In each of the columns 年初、全年、执行 the first row is the sum of the other three."""
-    yield from every(_sum_offence(form, total) for total in (_INITIAL, _BUDGET, _EXECUTED))
+    yield from every(_sum_offence(form, total) for total in (INITIAL, BUDGET, EXECUTED))
 
 
 @form_rule(
@@ -157,7 +113,7 @@ def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
     project, annual = "funds.project.total", "funds.annual.total"
     if form[project].is_blank or form[annual].is_blank:
         return
-    if need(form, project) < min(_either(form, annual)):
+    if need(form, project) < min(either(form, annual)):
         least = f"不小于年度资金申请总额 {thousands(need(form, annual))}"
         yield Offence(project, shown(form[project]), least)
 
@@ -175,15 +131,15 @@ def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
 )
 def zero_budget_is_handled(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Without a budget nothing is spent, and the rate is 0."""
-    if need(form, _BUDGET) != 0:
+    if need(form, BUDGET) != 0:
         return
-    executed = need(form, _EXECUTED)
-    if min(_either(form, _EXECUTED)) > 0:
-        yield Offence(_BUDGET, shown(form[_BUDGET]), "大于 0 的数", f"全年执行数为 {thousands(executed)}")
+    executed = need(form, EXECUTED)
+    if min(either(form, EXECUTED)) > 0:
+        yield Offence(BUDGET, shown(form[BUDGET]), "大于 0 的数", f"全年执行数为 {thousands(executed)}")
     elif executed == 0 and (
-        blank(form, _RATE) or _misses(need(form, _RATE), _rates(form, "total", policy), policy)
+        blank(form, RATE) or misses(need(form, RATE), rates_of(form, "total", policy), policy)
     ):
-        yield Offence(_RATE, shown(form[_RATE]), "0.00", "全年预算数为 0")
+        yield Offence(RATE, shown(form[RATE]), "0.00", "全年预算数为 0")
 
 
 def _overspent(form: Filing, row: str) -> Iterator[Offence]:
@@ -191,7 +147,7 @@ def _overspent(form: Filing, row: str) -> Iterator[Offence]:
     if row != "total" and form[path].is_blank:
         return
     executed = need(form, path)
-    if executed > 0 and executed > max(_either(form, budget)):
+    if executed > 0 and executed > max(either(form, budget)):
         limit = need(form, budget)
         most, excess = f"不超过全年预算数 {thousands(limit)}", f"超出 {thousands(executed - limit)}"
         yield Offence(path, shown(form[path]), most, excess)
@@ -213,87 +169,12 @@ def _overspent(form: Filing, row: str) -> Iterator[Offence]:
 )  # fmt: skip
 def executed_within_budget(form: Filing, policy: Policy) -> Iterator[Offence]:
     """No row spends more than its budget; the rows' excess is not told again after the total's."""
-    if form[_BUDGET].value == 0:
+    if form[BUDGET].value == 0:
         return  # Z06 speaks of that
     for offence in every(_overspent(form, row) for row in FUNDS_ROWS):
         yield offence
-        if offence.path == _EXECUTED:
+        if offence.path == EXECUTED:
             return
-
-
-@form_rule(
-    code="Z08",
-    title="执行率计算",
-    severity=Severity.ERROR,
-    kinds=SELFASSESSMENT,
-    basis="公开的 14 张自评表逐一复算：执行数÷全年预算数×100，截位到两位小数",
-    why="执行率决定 10 分，抄错或四舍五入都会改变总分。",
-    remedy="恢复单元格里的公式，或按截位重新填写。",
-    good=Example({}),
-    bad=Example({"funds.total.rate": "95.66"}),
-)
-def rate_is_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The printed rate of the first row is the policy's rate of its amounts, within the tolerance."""
-    if need(form, _BUDGET) == 0:
-        return  # Z06 speaks of that
-    expected = _rates(form, "total", policy)
-    if blank(form, _RATE) or _misses(need(form, _RATE), expected, policy):
-        yield Offence(_RATE, shown(form[_RATE]), f"{expected[0]:.2f}", _quotient(form, "total"))
-
-
-def _subrow_rate(form: Filing, row: str, policy: Policy) -> Iterator[Offence]:
-    path = f"funds.{row}.rate"
-    if form[path].state in (State.BLANK, State.PLACEHOLDER):
-        return
-    rate = need(form, path)
-    if rate == 0 and form[f"funds.{row}.executed"].is_blank and form[f"funds.{row}.budget"].is_blank:
-        return
-    expected = _rates(form, row, policy)
-    if _misses(rate, expected, policy):
-        yield Offence(path, shown(form[path]), f"{expected[0]:.2f}", _quotient(form, row))
-
-
-@form_rule(
-    code="Z09",
-    title="分项执行率",
-    severity=Severity.WARNING,
-    kinds=SELFASSESSMENT,
-    basis="公开的 14 张自评表逐一复算：各行执行率都可复算，预算和执行都为 0 的记 0.00",
-    why="分项的执行率不计分，但与金额不符会让人怀疑整张表。",
-    remedy="恢复单元格里的公式，或按本行的金额重新填写。",
-    good=Example({"funds.other.rate": "-"}),
-    bad=Example({"funds.carryover.rate": "100.00"}),
-)
-def subrow_rates_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """A rate printed in one of the other rows is that of the row's amounts; 0 of 0 is 0."""
-    yield from every(_subrow_rate(form, row, policy) for row in _SUBROWS)
-
-
-@form_rule(
-    code="Z10",
-    title="执行率得分",
-    severity=Severity.ERROR,
-    kinds=SELFASSESSMENT,
-    basis="财预〔2020〕10号（预算执行率权重 10%）；公开的 14 张自评表逐一复算：执行率×分数÷100，四舍五入",
-    why="这一项的得分计入总分，按公式就能算准，算错了总分也跟着错。",
-    remedy="恢复单元格里的公式，或按执行率重新计算得分。",
-    good=Example({}),
-    bad=Example({"funds.total.score": "9.74", "total.score": "98.74"}),
-)
-def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The points follow from the printed rate and never exceed the weight.
-
-    Points that follow from the rate as it should be are right too: then Z08 speaks of the rate alone.
-    """
-    rate, weight = need(form, _RATE), need(form, "funds.total.weight")
-    rates = [rate]
-    with suppress(Lacking):
-        rates += _rates(form, "total", policy)
-    expected = [min(weight, money.round_half_up(one * weight / 100, 2)) for one in rates]
-    if blank(form, _SCORE) or need(form, _SCORE) > weight or _misses(need(form, _SCORE), expected, policy):
-        capped = "，最多得满分" if rate > 100 else ""
-        because = f"{thousands(rate)} × {thousands(weight)} ÷ 100{capped}"
-        yield Offence(_SCORE, shown(form[_SCORE]), f"{expected[0]:.2f}", because)
 
 
 @form_rule(
@@ -309,12 +190,12 @@ def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence
 )
 def budget_change_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The year's budget differs from the initial one; a project added during the year is Z13's."""
-    initial, budget = need(form, _INITIAL), need(form, _BUDGET)
-    pairs = product(_either(form, _INITIAL), _either(form, _BUDGET))
-    if initial != 0 and all(abs(one - other) >= _HALF_CENT for one, other in pairs):
+    initial, budget = need(form, INITIAL), need(form, BUDGET)
+    pairs = product(either(form, INITIAL), either(form, BUDGET))
+    if initial != 0 and all(abs(one - other) >= HALF_CENT for one, other in pairs):
         change = f"{'调增' if budget > initial else '调减'} {thousands(abs(budget - initial))}"
         expected = f"与年初预算数 {thousands(initial)} 一致，或有调整说明"
-        yield Offence(_BUDGET, shown(form[_BUDGET]), expected, change)
+        yield Offence(BUDGET, shown(form[BUDGET]), expected, change)
 
 
 @form_rule(
@@ -330,45 +211,9 @@ def budget_change_is_explained(form: Filing, policy: Policy) -> Iterator[Offence
 )
 def new_project_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Nothing was budgeted initially, yet there is a budget for the year."""
-    if need(form, _INITIAL) == 0 == max(_either(form, _INITIAL)) and min(_either(form, _BUDGET)) > 0:
-        because = f"全年预算数为 {thousands(need(form, _BUDGET))}"
-        yield Offence(_INITIAL, shown(form[_INITIAL]), "年初批复的预算数，或有年中新增的说明", because)
-
-
-def _cost_is_explained(form: Filing) -> bool:
-    """Whether a cost indicator carries a reason."""
-    reasons = [
-        row.reason for _, row in form.rows() if "成本" in "".join((row.level1.raw + row.level2.raw).split())
-    ]
-    return any(reason.state is State.VALUE and reason.raw.strip() not in PLACEHOLDERS for reason in reasons)
-
-
-@form_rule(
-    code="Z14",
-    title="执行率偏低",
-    severity=Severity.WARNING,
-    kinds=SELFASSESSMENT,
-    basis="部分省份（四川等）的做法：执行率低于口径规定的，应说明原因",
-    why="钱没有花出去，要么事没有做完，要么预算测算偏高，下年安排预算时要看。",
-    remedy="在成本指标的“偏差原因分析及改进措施”一栏说明执行率偏低的原因和改进办法。",
-    good=Example({
-        "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
-        "funds.fiscal.rate": "60.00", "funds.total.score": "6.00", "total.score": "95.00",
-        "indicators[0].reason": "招标节约，余款已申请调减。",
-    }),
-    bad=Example({
-        "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
-        "funds.fiscal.rate": "60.00", "funds.total.score": "6.00", "total.score": "95.00",
-    }),
-)  # fmt: skip
-def low_rate_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """A rate below the policy's, by print and by its amounts, and no word about it with the costs."""
-    if need(form, _BUDGET) == 0:
-        return
-    rates = [need(form, _RATE), *_rates(form, "total", policy)]
-    if max(rates) < policy.low_rate and not _cost_is_explained(form):
-        expected = f"不低于 {policy.low_rate}，或在成本指标的偏差原因一栏说明"
-        yield Offence(_RATE, shown(form[_RATE]), expected)
+    if need(form, INITIAL) == 0 == max(either(form, INITIAL)) and min(either(form, BUDGET)) > 0:
+        because = f"全年预算数为 {thousands(need(form, BUDGET))}"
+        yield Offence(INITIAL, shown(form[INITIAL]), "年初批复的预算数，或有年中新增的说明", because)
 
 
 def _malformed(form: Filing, path: str) -> Iterator[Offence]:
@@ -377,7 +222,7 @@ def _malformed(form: Filing, path: str) -> Iterator[Offence]:
         lack(form, path, form[path])
     if answer.state is State.UNREADABLE:
         yield Offence(path, shown(form[path]), "数字")
-    if answer.value is None or (path in _PARTS and answer.value == _by_sum(form, path)):
+    if answer.value is None or (path in PARTS and answer.value == by_sum(form, path)):
         return  # a total that is the sum of its parts has its blemish from them
     if answer.value < 0:
         yield Offence(path, shown(form[path]), "不小于 0 的数")

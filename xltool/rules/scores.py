@@ -10,6 +10,7 @@ from xltool.form import Filing, Indicator
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
 from xltool.rules.achievement import BASIS_10, HALF_CENT, flattened, is_zero_by_division
+from xltool.rules.rates import rate_points
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, blank, form_rule, need, row_rule, shown
 
 _SYSTEM = "省级预算绩效管理系统的做法"
@@ -68,10 +69,14 @@ def weights_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     bad=Example({"total.score": "100.00"}),
 )
 def scores_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The total is the sum of all scores; a blank total is wrong as soon as its parts are there."""
+    """The total is the sum of all scores; a blank total is wrong as soon as its parts are there.
+
+    Where Z10 objects to the points of the execution rate, a total made with the right ones is right.
+    """
     parts = _parts(form, "score")
     total = form["total.score"]
-    if blank(form, "total.score") or abs(need(form, "total.score") - sum(parts)) >= HALF_CENT:
+    sums = [parts[0] + points for points in (parts[1], *rate_points(form, policy))]
+    if blank(form, "total.score") or all(abs(need(form, "total.score") - one) >= HALF_CENT for one in sums):
         yield Offence("total.score", shown(total), printed(sum(parts, money.ZERO)), _sum_shown(*parts))
 
 

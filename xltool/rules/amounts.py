@@ -1,0 +1,58 @@
+"""The amounts of the funds rows as the rules of family Z look at them.
+
+One wrong amount is one finding. Where Z01–Z03 already object to a sum, the rules that build on it take
+either figure (:func:`either`): they object only to what is wrong whichever of the two gets mended.
+"""
+
+from decimal import Decimal
+from itertools import product
+
+from xltool import money
+from xltool.answer import State
+from xltool.form import FUNDS_ROWS, Filing
+from xltool.policy import Policy
+from xltool.rules.rule import need
+
+HALF_CENT = Decimal("0.005")
+RATE, SCORE = "funds.total.rate", "funds.total.score"
+INITIAL, BUDGET, EXECUTED = (f"funds.total.{column}" for column in ("initial", "budget", "executed"))
+SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")
+#: Every sum there is on the forms: the total and its parts.
+PARTS = {
+    "funds.project.total": ("funds.project.fiscal", "funds.project.other"),
+    "funds.annual.total": tuple(f"funds.annual.{row}" for row in SUBROWS),
+} | {
+    total: tuple(total.replace("total", row) for row in SUBROWS) for total in (INITIAL, BUDGET, EXECUTED)
+}  # fmt: skip
+_TOTAL_OF = {path: total for total, parts in PARTS.items() for path in (total, *parts)}
+
+
+def by_sum(form: Filing, path: str) -> Decimal | None:
+    """What the sum that ``path`` belongs to would have there; ``None`` where it cannot be told."""
+    total = _TOTAL_OF[path]
+    parts = [form.number(part) for part in PARTS[total] if part != path]
+    if any(part.state not in (State.VALUE, State.BLANK) for part in parts):
+        return None
+    of_parts = sum((part.value or money.ZERO for part in parts), money.ZERO)
+    if path == total:
+        return None if all(part.is_blank for part in parts) else of_parts
+    whole = form.number(total).value
+    return None if whole is None else whole - of_parts
+
+
+def either(form: Filing, path: str) -> list[Decimal]:
+    """The amount as stated and, where it differs, as its sum would have it."""
+    amount: Decimal = need(form, path)
+    other = by_sum(form, path)
+    return [amount] if other is None or other == amount else [amount, other]
+
+
+def rates_of(form: Filing, row: str, policy: Policy) -> list[Decimal]:
+    """The execution rate of the row's stated amounts first, then those of the other figures."""
+    pairs = product(either(form, f"funds.{row}.executed"), either(form, f"funds.{row}.budget"))
+    return [policy.rate(executed, budget) for executed, budget in pairs]
+
+
+def misses(stated: Decimal, expected: list[Decimal], policy: Policy) -> bool:
+    """Whether a stated rate or score is none of those expected, within the tolerance."""
+    return all(abs(stated - one) > policy.tolerance for one in expected)
