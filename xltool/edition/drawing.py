@@ -1,6 +1,6 @@
 """The grid of a drawing: one text line a row, ``|`` between cells, ``<`` joins left, ``^`` joins above.
 
-Cells right of ``||`` stand beside the form, outside the printed page.
+``⏎`` breaks a line within a cell. Cells right of ``||`` stand beside the form, outside the printed page.
 """
 
 import re
@@ -68,7 +68,7 @@ def parse_grid(text: str, formulas: dict[str, str]) -> Drawing:
 
 
 def _split(line: str) -> list[str]:
-    return [part.strip() for part in _BAR.split(line)]
+    return [part.strip().replace("⏎", "\n") for part in _BAR.split(line)]
 
 
 def _cell(rows: list[list[str]], r: int, c: int, formulas: dict[str, str], *, beside: bool) -> Cell:

@@ -17,6 +17,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool.excel import package
@@ -35,7 +36,9 @@ _LOST = {
     "xl/drawings/drawing": "图片、文本框或图形", "xl/charts/": "图表", "xl/embeddings/": "嵌入的文件",
     "xl/vbaProject.bin": "宏", "xl/ctrlProps/": "控件", "xl/externalLinks/": "外部链接",
 }  # fmt: skip
-_HEADS = (("序号", 6), ("级别", 7), ("工作表", 14), ("位置", 8), ("问题", 60), ("改法", 44), ("规则", 20))
+_SIDE = Side(style="thin", color="FFBFBFBF")
+_GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
+_HEADS = (("序号", 6), ("级别", 7), ("工作表", 14), ("位置", 8), ("问题", 52), ("改法", 38), ("规则", 17))
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
@@ -93,6 +96,7 @@ def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
     for column, (head, width) in enumerate(_HEADS, 1):
         cell = _say(sheet, 4, column, head)
         cell.font, cell.fill = Font("宋体", 10.5, bold=True), PatternFill("solid", fgColor="FFEDEDED")
+        cell.border, cell.alignment = _GRID, Alignment("center", "center")
         sheet.column_dimensions[cell.column_letter].width = width
     for n, finding in enumerate(findings, 1):
         _entry(sheet, n, finding)
@@ -109,19 +113,20 @@ def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
         str(n), finding.severity.label, place.sheet, place.cell or "全表", finding.message, finding.remedy,
         f"{finding.code} {finding.title}",
     )  # fmt: skip
-    line = Side(style="thin", color="FFBFBFBF")
     for column, text in enumerate(texts, 1):
         cell = _say(sheet, row, column, text)
         cell.font = Font("宋体", 10.5)
-        cell.border = Border(line, line, line, line)
-        cell.alignment = Alignment("left" if column in (5, 6) else "center", "center", wrap_text=True)
+        cell.border = _GRID
+        cell.alignment = Alignment(
+            "left" if column in (5, 6) else "center", "center", wrap_text=True, indent=column in (5, 6)
+        )
     sheet.cell(row, 2).fill = _TINTS[finding.severity]
-    lines = max(-(-len(finding.message) * 2 // 56), -(-len(finding.remedy) * 2 // 40), 1)
+    lines = max(-(-len(finding.message) * 2 // 50), -(-len(finding.remedy) * 2 // 36), 1)
     sheet.row_dimensions[row].height = lines * 15 + 8
     if place.cell and place.sheet:
         link = sheet.cell(row, 4)
         quoted = place.sheet.replace("'", "''")
-        link.hyperlink = f"#'{quoted}'!{place.cell}"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{place.cell}")
         link.font = Font("宋体", 10.5, color="FF0563C1", underline="single")
 
 

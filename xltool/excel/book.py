@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from xltool.excel import package
+from xltool.excel.references import BLOCK, CLOSE, END, OPEN
 from xltool.excel.sheetxml import RELATIONS, tag
 from xltool.refusal import Refusal
 
@@ -30,6 +31,7 @@ class Book:
         self.sheets = sheet_parts(self.members)
         self.roots = {part: self._inlined(part) for part in self.sheets}
         self.form_part = self._form_part()
+        self._refuse_delimiters()
         self._drop()
 
     def _inlined(self, part: str) -> etree._Element:
@@ -55,6 +57,12 @@ class Book:
             f"模板“{self.name}”里没有占位符（如 {{{{ project.name }}}}）。"
             "请先用 xltool template export 导出一份模板，再在上面改样式。"
         )
+
+    def _refuse_delimiters(self) -> None:
+        """Characters that delimit template source must not come from outside."""
+        for root in (*self.roots.values(), parse(self.members["xl/workbook.xml"])):
+            if any(mark in etree.tostring(root, encoding="unicode") for mark in (OPEN, CLOSE, BLOCK, END)):
+                raise Refusal(f"模板“{self.name}”里有不能用的特殊字符（私用区 U+E001 至 U+E004）。请删去后再用。")
 
     def refuse_what_cannot_move(self, repeated: int) -> None:
         """Raises :class:`Refusal` naming the first thing that could not follow the indicator rows.

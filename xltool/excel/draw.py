@@ -27,7 +27,7 @@ _TINT = PatternFill("solid", fgColor="FFFFF9E6")
 _LINE = Side(style="thin", color="FF404040")
 _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
 _FORMATS = {
-    Type.AMOUNT: "#,##0.00", Type.POINTS: "0.00", Type.PERCENT: "0.00", Type.TARGET: "@",
+    Type.AMOUNT: "#,##0.00_ ", Type.POINTS: "0.00", Type.PERCENT: "0.00", Type.TARGET: "@",
 }  # fmt: skip
 _PINNED = dt.datetime(2024, 1, 1)
 
@@ -43,6 +43,8 @@ def draw(edition: Edition) -> bytes:
     _say(cast(SheetCell, sheet.cell(1, edition.drawing.printed_width + 1)), IDENTITY).number_format = ";;;"
     for column, width in enumerate(edition.widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    for row in range(1, edition.drawing.height + 1):
+        sheet.row_dimensions[row].height = 24 if row == edition.drawing.repeated_row + 1 else 21
     _hide_auxiliary_columns(sheet, edition)
     options = _Options(book)
     _validate(sheet, edition, options)
@@ -113,7 +115,7 @@ def _style(target: SheetCell, edition: Edition, cell: Cell, titles: int) -> None
         if type_ is Type.AMOUNT:
             target.alignment = Alignment("right", "center", shrink_to_fit=True)
         elif edition.is_left(content.path):
-            target.alignment = Alignment("left", "center", wrap_text=True)
+            target.alignment = Alignment("left", "center", wrap_text=True, indent=1)
 
 
 def _is_input(cell: Cell) -> bool:
@@ -221,7 +223,6 @@ def _protect(sheet: Worksheet) -> None:
 def _set_up_page(sheet: Worksheet, edition: Edition) -> None:
     drawing = edition.drawing
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_format.defaultRowHeight = 22
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.blackAndWhite = True  # the tint of input cells stays on the screen
@@ -229,7 +230,7 @@ def _set_up_page(sheet: Worksheet, edition: Edition) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.55
+    margins.left = margins.right = 0.45
     margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.65, 0.3, 0.3
     cast(Any, sheet.oddFooter).center.text = "第 &P 页，共 &N 页"
     sheet.print_title_rows = f"{drawing.repeated_row}:{drawing.repeated_row}"

@@ -88,7 +88,10 @@ class Mapping:
         )
 
     def formula(self, text: str, *, here: bool, row: Callable[[int], str] | None = None) -> str:
-        """A formula's references to the drawn sheet; ``here``: it stands on that sheet itself."""
+        """A formula, without its ``=``, whose references to the drawn sheet move.
+
+        ``here``: it stands on that sheet itself.
+        """
         tokens = Tokenizer(text if text.startswith("=") else f"={text}").items
         return "".join(
             self._operand(token.value, here, row) if token.subtype == Token.RANGE else token.value

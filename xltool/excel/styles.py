@@ -26,12 +26,17 @@ class Styles:
         self._root = root
         self._sizes = [_size(font) for font in fonts]
         self._fonts = [int(xf.get("fontId", 0)) for xf in formats]
+        self._indents = [_indent(xf) for xf in formats]
         self.count = len(formats)
         self._render = lru_cache(maxsize=256)(self._rendered)
 
     def font_size(self, style: int) -> float:
         """The font size, in points, of a cell style."""
         return self._sizes[self._fonts[style]]
+
+    def indent(self, style: int) -> int:
+        """How far, in steps of about a character, the text of a cell style is set in."""
+        return self._indents[style]
 
     def with_units(self, style: int, units: tuple[str, ...]) -> Part:
         """The styles part with one copy of ``style`` per unit, numbered from :attr:`count` on."""
@@ -58,6 +63,11 @@ class Styles:
             root.remove(formats)
         cells.set("count", str(len(cells)))
         return pack(_PART, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _indent(style: etree._Element) -> int:
+    alignment = style.find(tag("alignment"))
+    return int(alignment.get("indent", 0)) if alignment is not None else 0
 
 
 def _size(font: etree._Element) -> float:

@@ -43,7 +43,7 @@ def _move_areas(root: etree._Element, mapping: Mapping) -> None:
     for element in root.iter(tag("conditionalFormatting"), tag("dataValidation")):
         element.set("sqref", mapping.areas(element.get("sqref", "")))
         for formula in element.iter(tag("formula"), tag("formula1"), tag("formula2")):
-            formula.text = mapping.formula(formula.text or "", here=True).removeprefix("=")
+            formula.text = mapping.formula(formula.text or "", here=True)
     chosen = root.find(tag("autoFilter"))
     if chosen is not None:
         for child in list(chosen):
@@ -74,7 +74,7 @@ def workbook(content: bytes, mapping: Mapping) -> str:
     """workbook.xml as template source: the names follow the rows."""
     root = parse(content)
     for name in root.iter(tag("definedName")):
-        name.text = mapping.formula(name.text or "", here=False).removeprefix("=")
+        name.text = mapping.formula(name.text or "", here=False)
     protection = root.find(tag("workbookProtection"))
     if protection is not None and not protection.attrib:
         root.remove(protection)
@@ -84,7 +84,7 @@ def workbook(content: bytes, mapping: Mapping) -> str:
 def other_sheet(root: etree._Element, mapping: Mapping) -> str:
     """Another sheet of the book as template source, where its formulas look at the form."""
     for formula in root.iter(tag("f")):
-        formula.text = mapping.formula(formula.text or "", here=False).removeprefix("=")
+        formula.text = mapping.formula(formula.text or "", here=False)
     return serialized(root)
 
 

@@ -149,8 +149,9 @@ class _Compiler:
         return rows.pop()
 
     def _line(self, row: etree._Element) -> Line:
+        """A row; a height the template fixes becomes the least, so that Excel can still fit longer text."""
         number, height = int(row.get("r", 0)), float(row.get("ht", 0))
-        kept = [(key, row.get(key)) for key in ("s", "customFormat", "customHeight") if row.get(key)]
+        kept = [(key, row.get(key)) for key in ("s", "customFormat") if row.get(key)]
         attributes = "".join(f' {key}="{value}"' for key, value in kept)
         slots = []
         for cell in row.iter(tag("c")):
@@ -191,7 +192,18 @@ class _Compiler:
         elif content.role is Role.COMPUTED:
             formula = self._excel_formula(content.formula, in_row=in_row)
             evaluate = evaluator(content.formula, self._rectangle, in_row=in_row)
-        return Slot(column, row, style, content, rows, room_in(width, size), size, formula, evaluate, plain)
+        return Slot(
+            column,
+            row,
+            style,
+            content,
+            rows,
+            room_in(width, size, self.styles.indent(int(style))),
+            size,
+            formula,
+            evaluate,
+            plain,
+        )
 
     def _plain(self, cell: etree._Element, number: str) -> str:
         """A cell without placeholders as template source, its row number and formula made to move."""
@@ -200,7 +212,7 @@ class _Compiler:
         copy.set("r", f"{column}{number}")
         for formula in copy.iter(tag("f")):
             mover = this_row if row == self.mapping.repeated else None
-            formula.text = self.mapping.formula(formula.text or "", here=True, row=mover).removeprefix("=")
+            formula.text = self.mapping.formula(formula.text or "", here=True, row=mover)
         return surroundings.bare(copy)
 
     def _excel_formula(self, formula: str, *, in_row: bool) -> RowText:
@@ -214,7 +226,7 @@ class _Compiler:
 
         drawn = PLACEHOLDER.sub(reference, formula)
         moved = self.mapping.formula(drawn, here=True, row=this_row if in_row else None)
-        return RowText(escape(moved.removeprefix("=")))
+        return RowText(escape(moved))
 
     def _rectangle(self, first: str, last: str) -> list[str]:
         """The answers in the rectangle between two of them."""
