@@ -126,3 +126,15 @@ def test_the_same_label_in_other_wording(one: str, other: str) -> None:
 def test_different_labels_stay_different() -> None:
     keys = [key_of(text) for text in ("年初预算数", "全年预算数", "全年执行数", "得分", "总分", "预期目标")]
     assert len(set(keys)) == len(keys)
+
+
+def test_a_change_of_looks_is_no_new_version(tmp_path) -> None:
+    from xltool import shipped
+
+    source = (shipped.templates() / "editions" / "shanghai-selfassessment-2024.toml").read_text("utf-8")
+    versions = []
+    for n, change in enumerate([("", ""), ("widths = [9.5,", "widths = [12,"), ("评分等级", "评定等级")]):
+        copy = tmp_path / f"{n}.toml"
+        copy.write_text(source.replace(*change) if change[0] else source, "utf-8")
+        versions.append(read(copy).version)
+    assert versions[0] == versions[1] != versions[2]

@@ -77,6 +77,8 @@ def test_a_stated_value_that_differs_from_the_formula_stands_as_stated() -> None
 def test_an_actual_value_is_a_number_that_shows_its_unit() -> None:
     cell = sheet_of(published()["000-01"])["E16"]
     assert (cell.value, cell.number_format) == (1, '0.00"(次)"')
+    empty = sheet_of(changed("000-01", i3__actual=None))["E16"]
+    assert (empty.value, empty.number_format) == (None, '0.00"(次)"')  # typing 3 will show 3.00(次)
     odd = sheet_of(changed("000-01", i3__actual="1(次)"))["E16"]
     assert odd.value == "1(次)"
 

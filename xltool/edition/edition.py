@@ -34,7 +34,7 @@ class Edition:
     ``money`` is 元 or 万元. ``widths`` are column widths in characters. ``choices`` and
     ``least_heights`` (points) go by path, ``prompts`` too; ``groups`` are the level-1 names with their
     level-2 names, ``spare`` the spare rows a blank form has in each of them; ``defaults`` is what a blank form
-    already says. ``version`` is a digest of the drawing: another drawing, another version.
+    already says. ``version`` is a digest of what the form asks, so that a mere change of looks is no new version.
     """
 
     name: str
@@ -96,14 +96,14 @@ def read(path: Path) -> Edition:
         _check_paths(drawing, kind)
         if len(settings["widths"]) != drawing.width:
             raise ValueError(f"widths 有 {len(settings['widths'])} 个，图有 {drawing.width} 列")
-        return _edition(path.stem, settings, kind, drawing, hashlib.sha256(text.encode()).hexdigest()[:12])
+        return _edition(path.stem, settings, kind, drawing)
     except KeyError as error:
         raise Refusal(f"表样文件“{path.name}”缺少设置 {error}。") from None
     except ValueError as error:  # TOML errors name their line
         raise Refusal(f"表样文件“{path.name}”有误：{error}。") from None
 
 
-def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing, version: str) -> Edition:
+def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing) -> Edition:
     return Edition(
         name=name, title=settings["title"], kind=kind, year=settings["year"], money=settings["money"],
         sheet=settings["sheet"], drawing=drawing, widths=tuple(settings["widths"]),
@@ -111,8 +111,14 @@ def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing, 
         spare=settings["spare"], choices=settings.get("choices", {}), prompts=_prompts(settings["money"]),
         least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())),
         defaults=settings.get("defaults", {}),
-        version=version,
+        version=_version(drawing),
     )  # fmt: skip
+
+
+def _version(drawing: Drawing) -> str:
+    """A digest of what the form asks, in order; looks, prompts and formulas do not make another version."""
+    asked = (cell.content.path or cell.content.text for cell in drawing.cells if not cell.beside)
+    return hashlib.sha256("|".join(asked).encode()).hexdigest()[:12]
 
 
 def _formulas(drawn: dict[str, str], kind: Kind) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from xltool.answer import BLANK, Answer, State, Type, from_text
+from xltool.answer import BLANK, Answer, Type, from_text
 from xltool.edition import Edition
 from xltool.form import INDICATOR_FIELDS, Filing, Indicator
 from xltool.target import Form, Target, canonical
@@ -16,8 +16,8 @@ _PRINTED = from_text(Type.TEXT, "打印")
 class Row(NamedTuple):
     """An indicator row to be written: its answers by ``i.`` path.
 
-    ``unit`` is set where the actual value becomes a number shown in that unit. A spare row is hidden
-    until someone asks for it.
+    ``unit`` is set where the actual value is, or is to be typed as, a number shown in that unit. A spare
+    row is hidden until someone asks for it.
     """
 
     answers: dict[str, Answer[Any]]
@@ -45,14 +45,14 @@ def _blank_row(form: Filing, level1: str, level2: str, *, spare: bool) -> Row:
 
 
 def _unit(row: Indicator) -> str:
-    """The unit of an actual value that is printed just as its number format would show the number."""
+    """The target's unit, where the actual value is blank or printed just as a number in it would show."""
     actual, target = row.actual.value, row.target.value
-    if not (isinstance(actual, Target) and isinstance(target, Target)):
+    if not isinstance(target, Target) or target.form is not Form.QUANTITY or '"' in target.unit:
         return ""
-    if actual.form is not Form.QUANTITY or actual.value is None or not target.unit:
-        return ""
-    same = actual.text == canonical(actual.value, target.unit)
-    return target.unit if same and row.actual.state is State.VALUE else ""
+    if actual is None:
+        return target.unit if row.actual.is_blank else ""
+    is_number = actual.form is Form.QUANTITY and actual.value is not None
+    return target.unit if is_number and actual.text == canonical(actual.value, target.unit) else ""
 
 
 def runs_of(rows: list[Row]) -> dict[str, dict[int, int]]:

@@ -158,8 +158,9 @@ class _Stamping:
             return _Cell(_computed_cell(reference, slot.style, formula, computed[path]))
         if path == "i.actual" and row.unit:
             style = str(self.compiled.styles.count + self.units.index(row.unit))
-            actual = cast(Target, answer.value)
-            return _Cell(number_cell(reference, style, f"{actual.value:f}"))
+            if answer.is_blank:
+                return _Cell(blank_cell(reference, style))
+            return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
         return self._written(slot, reference, answer, slot.style)
 
     def _merges(self) -> list[str]:
@@ -184,7 +185,7 @@ def _seen(answer: Answer[Any]) -> Value:
 def _seen_in(row: Row) -> dict[str, Value]:
     """The answers of a row as formulas see them."""
     values = {path: _seen(answer) for path, answer in row.answers.items()}
-    if row.unit:
+    if row.unit and not row.answers["i.actual"].is_blank:
         values["i.actual"] = cast(Target, row.answers["i.actual"].value).value
     return values
 

@@ -51,8 +51,7 @@ class Styles:
             root.insert(0, formats)
         free = max([_FIRST_FREE_FORMAT - 1, *(int(f.get("numFmtId", 0)) for f in formats)]) + 1
         for number, unit in enumerate(units, free):
-            quoted = unit.replace('"', '""')
-            etree.SubElement(formats, tag("numFmt"), numFmtId=str(number), formatCode=f'0.00"({quoted})"')
+            etree.SubElement(formats, tag("numFmt"), numFmtId=str(number), formatCode=f'0.00"({unit})"')
             copy = parse(etree.tostring(cells[style]))
             copy.set("numFmtId", str(number))
             copy.set("applyNumberFormat", "1")
