@@ -29,8 +29,13 @@ def rows_of(form: Filing, edition: Edition) -> list[Row]:
     """The rows of a form; a form without indicators gets the edition's groups with spare rows."""
     if form.indicators:
         keys = INDICATOR_FIELDS[form.kind]
-        return [Row({f"i.{key}": row[key] for key in keys} | {"i.use": _PRINTED}, _unit(row))
-                for row in form.indicators]  # fmt: skip
+        return [
+            Row(
+                {f"i.{key}": row[key] for key in keys} | {"i.use": _PRINTED},
+                _unit(row) if "actual" in keys else "",
+            )
+            for row in form.indicators
+        ]
     return [
         _blank_row(form, level1, level2, spare=n > 0)
         for level1, names in edition.groups.items() for level2 in names for n in range(edition.spare + 1)
