@@ -1,14 +1,19 @@
-"""One real LibreOffice for all tests that need it, and a loud word when there is none.
+"""One real LibreOffice for all tests that need it, a loud word when there is none, and the command line.
 
 A test that asks for the fixture ``office`` carries the mark ``libreoffice`` by itself. Without LibreOffice
 these tests are skipped and the summary says so; with XLTOOL_REQUIRE_LIBREOFFICE=1 that fails the run.
 """
 
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from commands import Run, Said
 from libreoffice.office import Office, missing
+
+from xltool import cli
 
 MARK = "libreoffice"
 REQUIRED = os.environ.get("XLTOOL_REQUIRE_LIBREOFFICE", "") not in ("", "0")
@@ -19,6 +24,25 @@ def office() -> Iterator[Office]:
     """The shared LibreOffice, started at its first use."""
     with Office() as shared:
         yield shared
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run a command line in a scratch folder; it never shows a stack trace."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+
+    def run(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["xltool", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert "没有料到" not in out + err
+        return Said(int(leaving.value.code or 0), out, err)
+
+    return run
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -70,8 +70,10 @@ class Field(NamedTuple):
     type: Type
 
 
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d.])")
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?!\d)")
+#: As typed, full width or half; the dashes are minus, en, em and bar.
+_PLACEHOLDERS = frozenset({"-", "--", "−", "–", "—", "——", "―", "/"})
 
 
 def from_text(type_: Type, text: str, cell: str = "") -> Answer[object]:
@@ -83,11 +85,12 @@ def from_text(type_: Type, text: str, cell: str = "") -> Answer[object]:
         parsed = target.parse(stripped)
         state = State.PLACEHOLDER if parsed.form is target.Form.PLACEHOLDER else State.VALUE
         return Answer(state, parsed, stripped, cell)
-    if stripped in ("-", "--", "—", "——", "/"):
+    flat = unicodedata.normalize("NFKC", stripped)
+    if flat in _PLACEHOLDERS:
         return Answer(State.PLACEHOLDER, None, stripped, cell)
     if type_ is Type.TEXT:
         return Answer(State.VALUE, text, text, cell)
-    value = _typed(type_, unicodedata.normalize("NFKC", stripped))
+    value = _typed(type_, flat)
     return Answer(State.UNREADABLE if value is None else State.VALUE, value, stripped, cell)
 
 

@@ -4,15 +4,13 @@ Amounts and points are decimal strings, absent is null, dates are ISO, targets s
 """
 
 import difflib
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from xltool import edition as editions
+from xltool import files, notation
 from xltool.answer import BLANK, Answer, State, Type, from_text, printed
 from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Indicator, Kind
 from xltool.refusal import Refusal
@@ -25,7 +23,11 @@ _EXPECTED = {
     Type.POINTS: "分数数字，例如 10.00",
     Type.PERCENT: "百分数的数字，例如 94.63",
 }
-_HEAD = ("id", "edition", "indicators")
+#: Keys that are no answers; ``places`` is what ``read --places`` adds.
+_HEAD = ("id", "edition", "indicators", "places")
+_LARGEST = 50 * 2**20  # bytes; ten thousand forms have fewer
+_MOST_INDICATORS = 1000
+_MOST_CHARACTERS = 32767  # in a cell
 
 
 def load(path: Path) -> list[Filing]:
@@ -43,48 +45,76 @@ def load(path: Path) -> list[Filing]:
 
 
 def _parse(path: Path) -> Any:
+    text = _text(path)
+    name = f"数据文件“{path.name}”"
+    if not text.strip():
+        raise Refusal(f"{name}是空的。请写入至少一张表的数据。")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refusal(f"数据文件“{path.name}”不是 UTF-8 编码的文本。请用“另存为 UTF-8”重新保存。") from None
-    except OSError as error:
-        raise Refusal(f"数据文件“{path}”打不开：{error.strerror}。请检查路径和权限。") from None
-    try:
-        if path.suffix.lower() in (".yaml", ".yml"):
-            return yaml.load(text, Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays text
-        return json.loads(text, parse_float=str, parse_int=str)
-    except json.JSONDecodeError as error:
-        raise Refusal(
-            f"数据文件“{path.name}”第{error.lineno}行第{error.colno}列不是正确的 JSON。请检查逗号、引号和括号。"
-        ) from None
+        return (
+            notation.from_yaml(text) if path.suffix.lower() in (".yaml", ".yml") else notation.from_json(text)
+        )
+    except notation.Repeated as error:
+        raise Refusal(f"{name}{error.where}把 {error.key} 写了两次，不知道以哪个为准。请删去一个。") from None
+    except notation.Malformed as error:
+        raise Refusal(f"{name}{error.where}不是正确的{error.language}。{error.remedy}") from None
     except RecursionError:
-        raise Refusal(f"数据文件“{path.name}”的括号嵌套太深，不是一张表的数据。") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"第{mark.line + 1}行" if mark else ""
-        raise Refusal(f"数据文件“{path.name}”{line}不是正确的 YAML。请检查缩进和冒号。") from None
+        raise Refusal(f"{name}的括号或缩进嵌套太深，不是一张表的数据。") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise Refusal(
+            f"数据文件“{files.shown(path)}”打不开：{files.reason(error)}。请检查路径和权限。"
+        ) from None
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Refusal(
+            f"“{path.name}”是工作簿或文档，不是数据文件。表格里的数据请先用 xltool read --json 读出来，存成 .json。"
+        )
+    if len(content) > _LARGEST:
+        raise Refusal(
+            f"数据文件“{path.name}”超过 {_LARGEST // 2**20} MB，不像绩效表格的数据。请分成几个文件。"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal(
+            f"数据文件“{path.name}”不是 UTF-8 编码的文本。请在记事本里“另存为”，编码选 UTF-8。"
+        ) from None
 
 
 def from_data(data: Any, where: str, path: Path = Path()) -> Filing:
     """One form's data as a filing; ``where`` begins every message. Raises :class:`Refusal`."""
     if not isinstance(data, Mapping):
-        raise Refusal(f"{where}应当是一张表的数据（由“键: 值”组成），实际是 {_short(data)}。")
+        raise Refusal(f"{where}应当是一张表的数据（由“键: 值”组成），实际是{_short(data)}。")
     name = data.get("edition")
-    if not isinstance(name, str):
+    if not isinstance(name, str) or not name:
         raise Refusal(f"{where}没有写 edition（表样版本）。可选：{'、'.join(editions.names())}。")
     kind = editions.load(name).kind
     flat = _flatten(data, FIELDS[kind], where)
     answers = {p: _answer(field.type, flat.get(p), p, where) for p, field in FIELDS[kind].items()}
     if answers["year"].is_blank:
         raise Refusal(f"{where}没有写 year（年度）。应为{_EXPECTED[Type.YEAR]}。")
-    rows = data.get("indicators") or []
-    if not isinstance(rows, list):
-        raise Refusal(f"{where}的 indicators 应当是一个列表，实际是 {_short(rows)}。")
     form_id = data.get("id")
     if form_id is not None and (not isinstance(form_id, str) or _CONTROL.search(form_id)):
-        raise Refusal(f"{where}的 id 应当是一段文字，实际是 {_short(form_id)}。")
+        raise Refusal(f"{where}的 id 应当是一段文字，实际是{_short(form_id)}。")
+    rows = _rows(data.get("indicators"), where)
     indicators = [_indicator(row, n, kind, where) for n, row in enumerate(rows)]
     return Filing(kind, name, answers, indicators, form_id or None, path)
+
+
+def _rows(stated: Any, where: str) -> list[Any]:
+    if stated is None or stated == "":
+        return []
+    if not isinstance(stated, list):
+        raise Refusal(f"{where}的 indicators 应当是一个列表，实际是{_short(stated)}。")
+    if len(stated) > _MOST_INDICATORS:
+        raise Refusal(
+            f"{where}的 indicators 有 {len(stated)} 条，一张表最多 {_MOST_INDICATORS} 条。请检查数据。"
+        )
+    return stated
 
 
 def _flatten(data: Mapping[str, Any], known: Mapping[str, object], where: str) -> dict[str, Any]:
@@ -97,7 +127,9 @@ def _flatten(data: Mapping[str, Any], known: Mapping[str, object], where: str) -
             path = f"{prefix}{key}"
             if not prefix and key in _HEAD:
                 continue
-            if path in prefixes and (isinstance(value, Mapping) or value in (None, "")):
+            if path in prefixes:
+                if not (isinstance(value, Mapping) or value is None or value == ""):
+                    raise Refusal(f"{where}的 {path} 应当是一组“键: 值”，实际是{_short(value)}。")
                 walk(value or {}, f"{path}.")
             elif path in known:
                 flat[path] = value
@@ -110,7 +142,7 @@ def _flatten(data: Mapping[str, Any], known: Mapping[str, object], where: str) -
 
 def _indicator(row: Any, n: int, kind: Kind, where: str) -> Indicator:
     if not isinstance(row, Mapping):
-        raise Refusal(f"{where}的 indicators[{n}] 应当是一条指标的数据，实际是 {_short(row)}。")
+        raise Refusal(f"{where}的 indicators[{n}] 应当是一条指标的数据，实际是{_short(row)}。")
     known = INDICATOR_FIELDS[kind]
     for key in row:
         if key not in known:
@@ -124,15 +156,19 @@ def _indicator(row: Any, n: int, kind: Kind, where: str) -> Indicator:
 def _answer(type_: Type, stated: Any, path: str, where: str) -> Answer[object]:
     if stated is None or stated == "":
         return BLANK
+    if type(stated) is int:  # from a program; data files give the text
+        stated = str(stated)
     if not isinstance(stated, str):
-        raise Refusal(f"{where}的 {path} 应为{_EXPECTED.get(type_, '文字')}，实际是 {_short(stated)}。")
+        raise Refusal(f"{where}的 {path} 应为{_EXPECTED.get(type_, '文字')}，实际是{_short(stated)}。")
     if _CONTROL.search(stated):
         raise Refusal(f"{where}的 {path} 含有看不见的控制字符，表格里写不进去。请重新输入这一项。")
-    if len(stated) > 32767:
-        raise Refusal(f"{where}的 {path} 有 {len(stated)} 个字，一个单元格最多 32767 个。请缩短。")
+    if len(stated) > _MOST_CHARACTERS:
+        raise Refusal(
+            f"{where}的 {path} 有 {len(stated)} 个字，一个单元格最多 {_MOST_CHARACTERS} 个。请缩短。"
+        )
     answer = from_text(type_, stated)
     if answer.state is State.UNREADABLE:
-        raise Refusal(f"{where}的 {path} 应为{_EXPECTED[type_]}，实际是 {_short(stated)}。")
+        raise Refusal(f"{where}的 {path} 应为{_EXPECTED[type_]}，实际是{_short(stated)}。")
     return answer
 
 
@@ -142,7 +178,12 @@ def _nearest(key: str, known: list[str]) -> str:
 
 
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    """A value as messages quote it; what is nested is named, not spelt out."""
+    if isinstance(value, Mapping):
+        return "一组“键: 值”"
+    if isinstance(value, list):
+        return "一个列表"
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
     return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
 
 

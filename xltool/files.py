@@ -1,30 +1,45 @@
 """Writing for officers: nothing is overwritten, nothing is left half written, names are safe on Windows."""
 
 import contextlib
+import errno
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from xltool.refusal import Refusal
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]+')
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
-_LONGEST = 80  # characters; Chinese ones take three bytes of the 255 a name may have
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?")
+_TRACE = re.compile(r"~\$")  # what spreadsheet programs leave beside an open file; such names are passed over
+#: A name may have 255 bytes; the rest is for a suffix and a number.
+_LONGEST = 80
+_MOST_BYTES = 225
 
 
 def safe_name(text: str) -> str:
     """A file name (without suffix) out of any text."""
-    name = _UNSAFE.sub("_", text).strip(" .")[:_LONGEST].strip(" .")
-    if _DEVICES.fullmatch(name):
+    name = _UNSAFE.sub("_", text).strip(" .")[:_LONGEST]
+    name = name.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .")
+    if _DEVICES.fullmatch(name) or _TRACE.match(name):
         name = f"_{name}"
     return name or "未命名"
+
+
+def exists(path: Path) -> bool:
+    """Whether something has this name, be it a link that leads nowhere. Raises :class:`Refusal`."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise Refusal(f"“{shown(path)}”这个位置用不了：{reason(error)}。请换一个位置或文件名。") from None
+    return True
 
 
 def unused(path: Path) -> Path:
     """``path``, or the first of ``名(2).xlsx``, ``名(3).xlsx`` … that does not exist yet."""
     candidate, n = path, 2
-    while candidate.exists():
+    while exists(candidate):
         candidate = path.with_name(f"{path.stem}({n}){path.suffix}")
         n += 1
     return candidate
@@ -34,9 +49,22 @@ def make_folder(folder: Path) -> Path:
     """Create a folder and its parents. Raises :class:`Refusal`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(f"文件夹“{folder}”建不了：{reason(error)}。请换一个位置。") from None
+    except (OSError, ValueError) as error:
+        raise Refusal(f"文件夹“{shown(folder)}”建不了：{reason(error)}。请换一个位置。") from None
     return folder
+
+
+def refuse_taken(path: Path, suffix: str = "") -> None:
+    """Raises :class:`Refusal` where no new file of this name can be: better said before the work."""
+    taken = exists(path)
+    if taken and path.is_dir():
+        raise Refusal(f"“{shown(path)}”是一个文件夹。请写出文件名，例如 {path / f'结果{suffix}'}。")
+    if suffix and path.suffix.lower() != suffix:
+        raise Refusal(f"“{shown(path)}”应当以 {suffix} 结尾。请写成 {shown(path.with_suffix(suffix))}。")
+    if taken:
+        raise Refusal(f"“{shown(path)}”已经存在，不会覆盖。请换一个文件名，或先把它移走。")
+    if not path.parent.is_dir():
+        raise Refusal(f"文件夹“{shown(path.parent)}”不存在。请先建好，或换一个位置。")
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -44,10 +72,9 @@ def write_new(path: Path, content: bytes) -> None:
 
     Raises :class:`Refusal`; nothing is left behind then.
     """
-    if path.exists():
-        raise Refusal(f"“{path}”已经存在，不会覆盖。请换一个文件名，或先把它移走。")
-    if not path.parent.is_dir():
-        raise Refusal(f"文件夹“{path.parent}”不存在。请先建好，或换一个位置。")
+    import tempfile
+
+    refuse_taken(path)
     aside = None
     try:
         handle, name = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
@@ -56,16 +83,32 @@ def write_new(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        aside.chmod(0o666 & ~_umask())
+        with contextlib.suppress(OSError):  # a file system without permissions
+            aside.chmod(0o666 & ~_umask())
         _put_in_place(aside, path)
     except FileExistsError:
-        raise Refusal(f"“{path}”已经存在，不会覆盖。请换一个文件名，或先把它移走。") from None
+        raise Refusal(f"“{shown(path)}”已经存在，不会覆盖。请换一个文件名，或先把它移走。") from None
     except OSError as error:
-        raise Refusal(f"“{path}”写不进去：{reason(error)}。没有留下半个文件。") from None
+        raise Refusal(
+            f"“{shown(path)}”写不进去：{reason(error)}。没有留下半个文件，请换一个位置再试。"
+        ) from None
     finally:
         if aside:
             with contextlib.suppress(OSError):
                 aside.unlink(missing_ok=True)
+
+
+def write_unused(path: Path, content: bytes) -> Path:
+    """Write a new file under this name or the next free one; says which. Raises :class:`Refusal`."""
+    while True:
+        out = unused(path)
+        try:
+            write_new(out, content)
+        except Refusal:
+            if not exists(out):  # else another program took the name between looking and writing
+                raise
+        else:
+            return out
 
 
 def _put_in_place(aside: Path, path: Path) -> None:
@@ -78,7 +121,7 @@ def _put_in_place(aside: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        if path.exists():
+        if exists(path):
             raise FileExistsError from None
         aside.rename(path)
 
@@ -89,12 +132,28 @@ def _umask() -> int:
     return current
 
 
+def shown(path: Path) -> str:
+    """A path as messages quote it: a very long one with its middle left out."""
+    text = str(path)
+    return text if len(text) <= 200 else f"{text[:100]}……{text[-60:]}"
+
+
 _REASONS = {
-    13: "没有权限", 28: "磁盘已满", 30: "这个位置只能读", 122: "磁盘配额已满", 36: "文件名太长", 20: "上级不是文件夹",
-    17: "同名文件已存在", 5: "磁盘读写出错", 27: "文件太大，写不下",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOSPC: "磁盘已满", errno.EROFS: "这个位置只能读",
+    errno.EDQUOT: "磁盘配额已满", errno.ENAMETOOLONG: "文件名太长", errno.ENOTDIR: "上级不是文件夹",
+    errno.EISDIR: "是一个文件夹", errno.EEXIST: "同名文件已存在", errno.EIO: "磁盘读写出错",
+    errno.EFBIG: "文件太大，写不下", errno.ENOENT: "这个位置不存在", errno.EBUSY: "正被别的程序占用",
+    errno.ETXTBSY: "正被别的程序占用", errno.EINVAL: "名称或位置不对", errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "同时打开的文件太多",
 }  # fmt: skip
+#: Windows' own numbers: another program holds the file, or a part of it.
+_IN_USE = (32, 33)
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | ValueError) -> str:
     """An operating system's complaint in Chinese."""
-    return _REASONS.get(error.errno or 0, error.strerror or "系统没有说明原因")
+    if isinstance(error, ValueError):
+        return "名称里有不能用的字符"
+    if getattr(error, "winerror", None) in _IN_USE:
+        return "正被别的程序占用"
+    return _REASONS.get(error.errno or 0, f"系统报错 {error.errno}")

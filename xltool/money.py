@@ -37,11 +37,8 @@ def from_cell(number: float) -> Decimal | None:
 
 def at_least_two_places(number: Decimal) -> str:
     """``64.5`` → ``64.50``; further digits that are really there stay: ``0.125`` → ``0.125``."""
-    exact = number.normalize()
-    exponent = exact.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -2:
-        exact = number.quantize(CENT)
-    return f"{exact:f}"
+    whole, _, fraction = f"{number:f}".partition(".")
+    return f"{whole}.{fraction.rstrip('0'):0<2}"
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:

@@ -1,14 +1,14 @@
 """What differs from place to place: rounding, thresholds, bands, required answers — data, not code."""
 
 import difflib
-import tomllib
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from xltool import money, shipped
+from xltool import files, money, shipped
 from xltool.form import Kind
 from xltool.refusal import Refusal
 
@@ -71,14 +71,28 @@ def load(name: str = "shanghai") -> Policy:
     if not path.is_file():
         known = "、".join(sorted(p.stem for p in folder.glob("*.toml")))
         raise Refusal(f"没有叫“{name}”的口径文件。可选：{known}，或写出 .toml 文件的路径。")
+    settings = _settings(path)
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
         _check_keys(settings, _SHAPE, "")
         return _policy(path.stem, settings)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refusal(f"口径文件“{path.name}”有误：{error}。") from None
     except ValueError as error:
         raise Refusal(f"口径文件“{path.name}”有误：{error}") from None
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    name = f"口径文件“{path.name}”"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"第{place[1]}行第{place[2]}列" if place else "末尾"
+        raise Refusal(f"{name}{where}不是正确的 TOML。请检查引号、等号和方括号。") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"{name}不是 UTF-8 编码的文本。请另存为 UTF-8。") from None
+    except OSError as error:
+        raise Refusal(f"{name}打不开：{files.reason(error)}。请检查路径和权限。") from None
 
 
 def _check_keys(given: dict[str, Any], shape: dict[str, Any], prefix: str) -> None:
@@ -91,6 +105,8 @@ def _check_keys(given: dict[str, Any], shape: dict[str, Any], prefix: str) -> No
         if key not in given:
             raise ValueError(f"缺少设置 {prefix}{key}。")
         if isinstance(inner, dict):
+            if not isinstance(given[key], dict):
+                raise ValueError(f"{prefix}{key} 应当是一节，写成 [{prefix}{key}]。")
             _check_keys(given[key], inner, f"{prefix}{key}.")
 
 

@@ -228,6 +228,28 @@ def insert_columns(sheet: Any, edit: dict[str, Any]) -> None:
     sheet.Columns.insertByIndex(column, edit["count"])
 
 
+def delete_columns(sheet: Any, edit: dict[str, Any]) -> None:
+    """Delete columns."""
+    column = named_range(sheet, edit["column"] + "1").RangeAddress.StartColumn
+    sheet.Columns.removeByIndex(column, edit["count"])
+
+
+def type_in(sheet: Any, edit: dict[str, Any]) -> None:
+    """Put text into a cell as if typed, so that LibreOffice makes of it what it makes of typing."""
+    named_range(sheet, edit["cells"]).getCellByPosition(0, 0).FormulaLocal = edit["text"]
+
+
+def copy_sheet(sheet: Any, edit: dict[str, Any]) -> None:
+    """Copy a sheet behind the last one."""
+    sheets = sheet.DrawPage.Forms.Parent.Sheets
+    sheets.copyByName(sheet.Name, edit["name"], sheets.Count)
+
+
+def rename_sheet(sheet: Any, edit: dict[str, Any]) -> None:
+    """Rename a sheet."""
+    sheet.Name = edit["name"]
+
+
 def move(sheet: Any, edit: dict[str, Any]) -> None:
     """Cut cells and paste them elsewhere on the sheet; formulas that point to them follow."""
     goal = named_range(sheet, edit["to"]).getCellByPosition(0, 0)
@@ -247,6 +269,10 @@ EDITS = {
     "insert_rows": insert_rows,
     "delete_rows": delete_rows,
     "insert_columns": insert_columns,
+    "delete_columns": delete_columns,
+    "type": type_in,
+    "copy_sheet": copy_sheet,
+    "rename_sheet": rename_sheet,
     "move": move,
     "unmerge": unmerge,
 }

@@ -52,6 +52,26 @@ def unmerge(sheet: str, cells: str) -> Edit:
     return {"do": "unmerge", "sheet": sheet, "cells": cells}
 
 
+def delete_columns(sheet: str, first: str, count: int = 1) -> Edit:
+    """Delete columns from column ``first`` (``"C"``) on."""
+    return {"do": "delete_columns", "sheet": sheet, "column": first, "count": count}
+
+
+def type_in(sheet: str, cell: str, text: str) -> Edit:
+    """Type as on the keyboard: ``96.5%`` becomes a number shown as a percentage."""
+    return {"do": "type", "sheet": sheet, "cells": cell, "text": text}
+
+
+def copy_sheet(sheet: str, name: str) -> Edit:
+    """A copy of a whole sheet under another name, as the last one."""
+    return {"do": "copy_sheet", "sheet": sheet, "name": name}
+
+
+def rename_sheet(sheet: str, name: str) -> Edit:
+    """Give a sheet another name."""
+    return {"do": "rename_sheet", "sheet": sheet, "name": name}
+
+
 def _calc_spelling(formula: str) -> str:
     """Excel's spelling of a formula in LibreOffice's: ``;`` between arguments, ``$Sheet.A1``."""
     spelled = ["="]

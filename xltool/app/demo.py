@@ -7,58 +7,73 @@ from pathlib import Path
 from xltool import data, files, shipped
 from xltool import edition as editions
 from xltool.app import examine, generate
+from xltool.app.generate import Made
+from xltool.refusal import Refusal
 from xltool.report import machine
 from xltool.report.verdict import Sheet
 
 _POLICY = "shanghai"
 
 
-def demonstrate(folder: Path) -> Iterator[str]:
-    """Make, read back, check and mark every published form in a new folder; yields what to tell."""
-    folder = files.make_folder(files.unused(folder))
-    yield f"演示结果放在文件夹 {folder}"
-    yield ""
-    yield "一、空表：每种表样一张"
-    for name in editions.names():
-        edition = editions.load(name)
-        out = files.make_folder(folder / "空表") / f"{files.safe_name(edition.title)}.xlsx"
-        generate.new(name, None, out)
-        yield f"   {out.name}"
-    yield "二、填好的表：由公开的 38 张表的数据生成"
-    made = [one for name in editions.names() for one in _filled(name, folder)]
-    yield f"   生成 {len(made)} 张"
-    yield "三、读回：与生成时的数据逐项对照"
-    yield f"   {_read_back(made)}"
-    yield "四、校验"
-    sheets = [sheet for checked in examine.check_all([w for _, w in made], _POLICY) for sheet in checked]
-    yield from (f"   {line}" for line in _verdicts(sheets))
-    failing = [sheet for sheet in sheets if sheet.verdict == "fail"]
-    marked = [path for path in examine.annotate_all(failing, folder / "标注副本") if isinstance(path, Path)]
-    files.write_new(folder / "校验报告.json", machine.to_text(sheets).encode())
-    yield ""
-    yield "请打开看看："
-    yield f"   {made[0][1]}　（填好的表，黄色格可填，其余锁定）"
-    yield f"   {folder / '空表'}　（空表，带下拉列表和填写提示）"
-    yield from (f"   {path}　（出错的格有批注和底色）" for path in marked)
+class Demonstration:
+    """Make, read back, check and mark every published form in a new folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.exit_code = 0
+
+    def steps(self) -> Iterator[str]:
+        """Do the work; yields what to tell. Raises :class:`Refusal` where the folder cannot be made."""
+        folder = self.folder = files.make_folder(files.unused(self.folder))
+        yield f"演示结果放在文件夹 {folder}"
+        yield "\n一、空表：每种表样一张"
+        yield from (f"   {self._blank(name)}" for name in editions.names())
+        yield "二、填好的表：由公开的 38 张表的数据生成"
+        outcomes = [one for name in editions.names() for one in self._filled(name)]
+        made = {one.workbook: one.source for one in outcomes if one.workbook}
+        yield f"   生成 {len(made)} 张"
+        yield from (self._fault(f"{one.source.name}：{one.refusal}") for one in outcomes if one.refusal)
+        yield "三、读回：与生成时的数据逐项对照"
+        different = [workbook.name for workbook, source in made.items() if not _same(workbook, source)]
+        yield f"   {len(made) - len(different)} 张全部相同"
+        yield from (self._fault(f"{name}：读回的与原数据不同") for name in different)
+        yield "四、校验"
+        sheets = [sheet for checked in examine.check_all(list(made), _POLICY) for sheet in checked]
+        yield from (f"   {line}" for line in _verdicts(sheets))
+        files.write_new(folder / "校验报告.json", machine.to_text(sheets).encode("utf-8", "replace"))
+        marked = list(self._marked(sheets))
+        yield from (self._fault(str(one)) for one in marked if isinstance(one, Refusal))
+        yield "\n请打开看看："
+        if made:
+            yield f"   {list(made)[-1]}　（填好的表，黄色格可填，其余锁定）"
+        yield f"   {folder / '空表'}　（空表，带下拉列表和填写提示）"
+        yield from (f"   {one}　（出错的格有批注和底色）" for one in marked if isinstance(one, Path))
+
+    def _fault(self, line: str) -> str:
+        """A line that says what should not be."""
+        self.exit_code = 2
+        return f"   ✗ {line}"
+
+    def _blank(self, name: str) -> str:
+        title = files.safe_name(editions.load(name).title)
+        out = files.make_folder(self.folder / "空表") / f"{title}.xlsx"
+        return generate.new(name, None, out).name
+
+    def _filled(self, edition: str) -> Iterator[Made]:
+        """What became of every published form of an edition."""
+        work = generate.Batch(edition, shipped.examples(), self.folder / "填好的表")
+        return (one for outcomes in work.run() for one in outcomes)
+
+    def _marked(self, sheets: list[Sheet]) -> Iterator[Path | Refusal]:
+        failing = [sheet for sheet in sheets if sheet.verdict == "fail"]
+        return examine.annotate_all(failing, self.folder / "标注副本")
 
 
-def _filled(edition: str, folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Data file and workbook of every published form of an edition."""
-    target = folder / "填好的表"
-    for outcomes in generate.batch(edition, shipped.examples(), target):
-        yield from ((one.source, one.workbook) for one in outcomes if one.workbook)
-
-
-def _read_back(made: list[tuple[Path, Path]]) -> str:
-    different = []
-    for source, workbook in made:
-        (stated,) = data.load(source)
-        readings = list(examine.read_all([workbook]))
-        if [examine.data_of(form) for form in readings[0].forms] != [examine.data_of(stated)]:
-            different.append(workbook.name)
-    if different:
-        return f"有 {len(different)} 张与原数据不同：{'、'.join(different)}"
-    return f"{len(made)} 张全部相同"
+def _same(workbook: Path, source: Path) -> bool:
+    """Whether the workbook reads back as the data it was made from."""
+    stated = [examine.data_of(form) for form in data.load(source)]
+    readings = examine.read_all([workbook])
+    return [examine.data_of(form) for reading in readings for form in reading.forms] == stated
 
 
 def _verdicts(sheets: list[Sheet]) -> Iterator[str]:

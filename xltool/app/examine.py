@@ -1,5 +1,6 @@
 """Read workbooks back, check them, mark copies of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,10 +10,10 @@ from xltool import policy as policies
 from xltool.check import check
 from xltool.excel.annotate import annotate
 from xltool.excel.read import NoForm, read
-from xltool.files import reason
 from xltool.finding import Finding
 from xltool.form import Filing
 from xltool.place import Place
+from xltool.policy import Policy
 from xltool.refusal import Refusal
 from xltool.report.verdict import Sheet, unreadable
 from xltool.rules import find
@@ -32,21 +33,36 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
     """The files given, and the workbooks in the folders given. Raises :class:`Refusal` where nothing is."""
     found: list[Path] = []
     for path in paths:
+        if not files.exists(path):
+            raise Refusal(
+                f"找不到“{files.shown(path)}”。请检查路径；名称里有空格时，请给整个路径加上英文双引号。"
+            )
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and _is_document(p))
             if not inside:
-                raise Refusal(f"文件夹“{path}”里没有工作簿。请检查路径。")
+                raise Refusal(f"文件夹“{path}”里没有工作簿（.xlsx、.xls、.et 等）。请检查路径。")
             found += inside
-        elif path.exists():
+        elif path.is_file():
             found.append(path)
         else:
-            raise Refusal(f"找不到“{path}”。请检查路径。")
-    return list(dict.fromkeys(found))
+            raise Refusal(f"“{path}”不是文件，也不是文件夹。请检查路径。")
+    unique: dict[Path, Path] = {}
+    for path in found:
+        unique.setdefault(path.absolute(), path)
+    return list(unique.values())
 
 
 def _is_document(path: Path) -> bool:
     """Not the traces that spreadsheet programs leave beside an open file."""
     return path.is_file() and not path.name.startswith(("~$", ".~", ".xltool-"))
+
+
+def refuse_outputs(out: Path | None, folder: Path | None) -> None:
+    """Raises :class:`Refusal` where a report or the marked copies cannot be written: before the work."""
+    if out:
+        files.refuse_taken(out)
+    if folder and files.exists(folder) and not folder.is_dir():
+        raise Refusal(f"“{folder}”是一个文件，标注副本放不进去。请换一个文件夹名。")
 
 
 def read_all(paths: Sequence[Path]) -> Iterator[Reading]:
@@ -57,7 +73,13 @@ def read_all(paths: Sequence[Path]) -> Iterator[Reading]:
         except Refusal as refusal:
             yield Reading(path, (), refusal)
         except OSError as error:
-            yield Reading(path, (), Refusal(f"“{path.name}”读不了：{reason(error)}。"))
+            yield Reading(path, (), Refusal(f"“{path.name}”读不了：{files.reason(error)}。"))
+        except Exception as error:  # a fault of ours in one file must not stop the others
+            yield Reading(path, (), Refusal(f"“{path.name}”{_unforeseen(error)}"))
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"是程序没有料到的样子（{error!r}）。请把文件发给开发者。"
 
 
 def check_all(paths: Sequence[Path], policy_name: str) -> Iterator[list[Sheet]]:
@@ -67,7 +89,14 @@ def check_all(paths: Sequence[Path], policy_name: str) -> Iterator[list[Sheet]]:
         if reading.refusal:
             yield [_without_form(reading.path, reading.refusal)]
         else:
-            yield [Sheet(reading.path, form, *check(form, policy)) for form in reading.forms]
+            yield [_checked(reading.path, form, policy) for form in reading.forms]
+
+
+def _checked(path: Path, form: Filing, policy: Policy) -> Sheet:
+    try:
+        return Sheet(path, form, *check(form, policy))
+    except Exception as error:  # a fault of ours in one form must not stop the others
+        return unreadable(path, f"“{path.name}”的工作表“{form.sheet}”{_unforeseen(error)}")
 
 
 def _without_form(path: Path, refusal: Refusal) -> Sheet:
@@ -87,16 +116,19 @@ def exit_code(sheets: Sequence[Sheet]) -> int:
 
 
 def annotate_all(sheets: Sequence[Sheet], folder: Path) -> Iterator[Path | Refusal]:
-    """Write a marked copy of every file that has findings; yields its path, or why there is none."""
-    files.make_folder(folder)
-    for path in dict.fromkeys(sheet.path for sheet in sheets if sheet.form):
-        findings = [finding for sheet in sheets if sheet.path == path for finding in sheet.findings]
-        if not findings:
-            continue
+    """Write a marked copy of every file that has findings; yields its path, or why there is none.
+
+    Raises :class:`Refusal` where the folder cannot be made.
+    """
+    findings: dict[Path, list[Finding]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.form and sheet.findings:
+            findings[sheet.path] += sheet.findings
+    for path, found in findings.items():
+        files.make_folder(folder)
         try:
-            out = files.unused(folder / f"{path.stem}_校验.xlsx")
-            files.write_new(out, annotate(path, findings))
-            yield out
+            name = f"{files.safe_name(path.stem)}_校验.xlsx"
+            yield files.write_unused(folder / name, annotate(path, found))
         except Refusal as refusal:
             yield refusal
 

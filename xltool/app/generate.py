@@ -1,15 +1,22 @@
 """Make workbooks: one, or many from data files."""
 
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import NamedTuple
 
 from xltool import data, files
 from xltool import edition as editions
 from xltool.answer import BLANK, Type, from_text
 from xltool.edition import Edition
+from xltool.edition.content import Role
 from xltool.excel.draw import draw
 from xltool.excel.package import assemble, pack, read_bytes, unpack
 from xltool.excel.stamp import stamp
@@ -19,23 +26,15 @@ from xltool.form import FIELDS, Filing
 from xltool.refusal import Refusal
 
 _DATA_SUFFIXES = {".json", ".yaml", ".yml"}
-
-
-class Made(NamedTuple):
-    """One outcome of a batch: the workbook written, or the sentence that says why not."""
-
-    source: Path
-    form_id: str
-    workbook: Path | None
-    refusal: str = ""
+#: Forms stamped ahead of the one being written, for each process: bounds the memory of a batch.
+_AHEAD = 8
 
 
 def new(edition_name: str, data_file: Path | None, out: Path, template: Path | None = None) -> Path:
     """Write one workbook: blank, or filled as far as the data go. Raises :class:`Refusal`."""
     edition = editions.load(edition_name)
+    files.refuse_taken(out, ".xlsx")
     form = blank(edition) if data_file is None else _only_form(data_file, edition)
-    if out.suffix.lower() != ".xlsx":
-        raise Refusal(f"“{out.name}”应当以 .xlsx 结尾。")
     files.write_new(out, stamp(compiled(edition_name, template), form))
     return out
 
@@ -54,7 +53,8 @@ def _only_form(data_file: Path, edition: Edition) -> Filing:
     forms = data.load(data_file)
     if len(forms) > 1:
         raise Refusal(
-            f"“{data_file.name}”里有 {len(forms)} 张表，new 一次只做一张。请改用 xltool batch {edition.name} --from。"
+            f"“{data_file.name}”里有 {len(forms)} 张表，new 一次只做一张。"
+            f"请改用 xltool batch {edition.name} --from。"
         )
     if forms[0].edition != edition.name:
         raise Refusal(
@@ -69,71 +69,165 @@ def compiled(edition_name: str, template: Path | None = None) -> Compiled:
     edition = editions.load(edition_name)
     if template is None:
         return compile_workbook(draw(edition), edition, edition.title)
-    return compile_workbook(read_bytes(template), edition, template.name)
+    made = compile_workbook(read_bytes(template), edition, template.name)
+    _refuse_other_edition(made, template.name)
+    return made
+
+
+def _refuse_other_edition(made: Compiled, name: str) -> None:
+    """A template that lacks a drawn answer would lose it without a word; one with others is another form's."""
+    drawn = {
+        cell.content.path: cell.beside
+        for cell in made.edition.drawing.fields()
+        if cell.content.role in (Role.INPUT, Role.COMPUTED)
+    }
+    present = {slot.content.path for line in (*made.lines, made.row) for slot in line.slots}
+    strange = sorted(present - drawn.keys() - {"", "identity"})
+    if strange:
+        raise Refusal(
+            f"模板“{name}”里的 {{{{ {strange[0]} }}}} 不属于 {made.edition.name}，多半是另一种表样的模板。"
+            f"请用 xltool template export {made.edition.name} 导出的模板来改。"
+        )
+    lacking = [path for path, beside in drawn.items() if not beside and path not in present]
+    if lacking:
+        raise Refusal(
+            f"模板“{name}”里少了 {{{{ {lacking[0]} }}}}，这一项的内容会丢失。请把这个占位符补回原来的格子。"
+        )
 
 
 def export_template(edition_name: str, out: Path) -> Path:
     """Write an edition's placeholder workbook, to be restyled in any spreadsheet program."""
-    members = unpack(draw(editions.load(edition_name)), out.name)
-    if out.suffix.lower() != ".xlsx":
-        raise Refusal(f"“{out.name}”应当以 .xlsx 结尾。")
+    edition = editions.load(edition_name)
+    files.refuse_taken(out, ".xlsx")
+    members = unpack(draw(edition), out.name)
     files.write_new(out, assemble(pack(name, pinned(name, content)) for name, content in members.items()))
     return out
 
 
 def data_files(source: Path) -> list[Path]:
     """The data files of a folder (or the one given), by name. Raises :class:`Refusal` where there are none."""
-    if source.is_file():
-        return [source]
-    if not source.is_dir():
-        raise Refusal(f"找不到“{source}”。请检查路径。")
-    found = sorted(
-        path for path in source.rglob("*") if path.suffix.lower() in _DATA_SUFFIXES and path.is_file()
-    )
-    if not found:
-        raise Refusal(f"文件夹“{source}”里没有数据文件（.json、.yaml）。")
-    return found
+    if not files.exists(source):
+        raise Refusal(f"找不到“{files.shown(source)}”。请检查路径。")
+    if source.is_dir():
+        found = sorted(
+            path for path in source.rglob("*") if path.suffix.lower() in _DATA_SUFFIXES and path.is_file()
+        )
+        if not found:
+            raise Refusal(f"文件夹“{source}”里没有数据文件（.json、.yaml）。请检查路径。")
+        return found
+    return [source]
 
 
-def batch(
-    edition_name: str, source: Path, folder: Path, *, template: Path | None = None, workers: int = 1
-) -> Iterator[list[Made]]:
-    """Write a workbook for every form of an edition found in data files; yields each file's outcomes.
+class Made(NamedTuple):
+    """One outcome of a batch: the workbook written, the sentence that says why not, or the other edition."""
 
-    Forms of other editions are passed over by name. Nothing is lost without a word: a form that cannot
-    be made yields its refusal.
-    """
-    compiled(edition_name, template)
-    sources = data_files(source)
-    files.make_folder(folder)
-    jobs = [(edition_name, path, folder, template) for path in sources]
-    if workers <= 1:
-        for job in jobs:
-            yield _make(*job)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_make, *zip(*jobs, strict=True))
+    source: Path
+    form_id: str = ""
+    workbook: Path | None = None
+    refusal: str = ""
+    other_edition: str = ""
 
 
-def _make(edition_name: str, source: Path, folder: Path, template: Path | None) -> list[Made]:
-    try:
-        forms = data.load(source)
-    except Refusal as refusal:
-        return [Made(source, "", None, str(refusal))]
-    return [_make_one(edition_name, form, source, folder, template) for form in forms]
+class _Stamped(NamedTuple):
+    """An outcome that may still have to be written, and under what name."""
+
+    made: Made
+    name: str = ""
+    content: bytes = b""
 
 
-def _make_one(edition_name: str, form: Filing, source: Path, folder: Path, template: Path | None) -> Made:
-    if form.edition != edition_name:
-        return Made(source, form.id or "", None, f"表样版本是 {form.edition}，不是 {edition_name}，跳过。")
-    content = stamp(compiled(edition_name, template), form)
-    name = files.safe_name(" ".join(part for part in (form.id, form.project_name) if part))
-    for _ in range(1000):  # another process may take a name between looking and writing
-        out = files.unused(folder / f"{name}.xlsx")
+def exit_code(made: Sequence[Made]) -> int:
+    """0 unless something was refused or nothing was made; forms of other editions are no failure."""
+    return 2 if any(one.refusal for one in made) or not any(one.workbook for one in made) else 0
+
+
+class Batch:
+    """A workbook for every form of an edition found in data files. Nothing is lost without a word."""
+
+    def __init__(
+        self, edition: str, source: Path, folder: Path, *, template: Path | None = None, workers: int = 1
+    ) -> None:
+        """Raises :class:`Refusal` before anything is written."""
+        self.edition, self.folder, self.template, self.workers = edition, folder, template, workers
+        self.sources = data_files(source)
+        compiled(edition, template)
+
+    def run(self) -> Iterator[list[Made]]:
+        """Each data file's outcomes, in the order of the files: only this process writes and gives names.
+
+        Raises :class:`Refusal` where the folder cannot be made.
+        """
+        for stamped in self._in_processes() if self.workers > 1 else self._one_by_one():
+            yield [self._written(one) for one in stamped]
+
+    def _one_by_one(self) -> Iterator[list[_Stamped]]:
+        return (_stamp_all(self.edition, source, self.template) for source in self.sources)
+
+    def _in_processes(self) -> Iterator[list[_Stamped]]:
+        """Fresh processes on every system: forking beside the progress bar's thread may hang."""
+        pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_be_deaf)
+        waiting: deque[Future[list[_Stamped]]] = deque()
         try:
-            files.write_new(out, content)
-            return Made(source, form.id or "", out)
+            for source in self.sources:
+                with _inherited_deafness():
+                    waiting.append(pool.submit(_stamp_all, self.edition, source, self.template))
+                if len(waiting) >= self.workers * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise Refusal(
+                "有一个进程被系统中止，多半是内存不够。已经写好的文件都是完整的；请减小 --workers 再运行一次。"
+            ) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _written(self, stamped: _Stamped) -> Made:
+        if not stamped.content:
+            return stamped.made
+        files.make_folder(self.folder)
+        try:
+            out = files.write_unused(self.folder / f"{stamped.name}.xlsx", stamped.content)
         except Refusal as refusal:
-            if not out.exists():
-                return Made(source, form.id or "", None, str(refusal))
-    return Made(source, form.id or "", None, f"“{name}”同名的文件太多。")
+            return stamped.made._replace(refusal=str(refusal))
+        return stamped.made._replace(workbook=out)
+
+
+@contextmanager
+def _inherited_deafness() -> Iterator[None]:
+    """A process started herein never hears Ctrl-C: that is for the one that writes, which stops the others."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _be_deaf() -> None:
+    """The same on Windows, where nothing is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stamp_all(edition: str, source: Path, template: Path | None) -> list[_Stamped]:
+    """The forms of one data file; whatever is wrong with it, the others go on."""
+    try:
+        return [_stamp_one(edition, form, source, template) for form in data.load(source)]
+    except Refusal as refusal:
+        return [_Stamped(Made(source, refusal=str(refusal)))]
+    except Exception as error:  # a fault of ours must not lose the rest of the batch
+        return [
+            _Stamped(
+                Made(source, refusal=f"“{source.name}”里有程序没有料到的数据（{error!r}）。请发给开发者。")
+            )
+        ]
+
+
+def _stamp_one(edition: str, form: Filing, source: Path, template: Path | None) -> _Stamped:
+    made = Made(source, form.id or "")
+    if form.edition != edition:
+        return _Stamped(made._replace(other_edition=form.edition))
+    name = files.safe_name(" ".join(part for part in (form.id, form.project_name) if part))
+    return _Stamped(made, name, stamp(compiled(edition, template), form))

@@ -11,8 +11,13 @@ from xltool.rules.rule import Example, Rule
 _FORMS = {Kind.DECLARATION: "申报表", Kind.SELFASSESSMENT: "自评表"}
 
 
-def listing(code: str | None = None) -> list[dict[str, Any]]:
-    """All rules, or the one of that code. Raises :class:`Refusal` for a code that is none."""
+def lines() -> list[dict[str, Any]]:
+    """Every rule in short: code, title, severity and forms."""
+    return [_head(rule) for rule in rules.catalogue()]
+
+
+def pages(code: str | None = None) -> list[dict[str, Any]]:
+    """All rules in full, or the one of that code. Raises :class:`Refusal` for a code that is none."""
     if code is None:
         return [_page(rule) for rule in rules.catalogue()]
     try:
@@ -23,10 +28,15 @@ def listing(code: str | None = None) -> list[dict[str, Any]]:
         raise Refusal(f"没有代码为“{code}”的规则。{hint}") from None
 
 
-def _page(rule: Rule) -> dict[str, Any]:
+def _head(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code, "title": rule.title, "severity": rule.severity.value, "level": rule.severity.label,
         "forms": [_FORMS[kind] for kind in Kind if kind in rule.kinds],
+    }  # fmt: skip
+
+
+def _page(rule: Rule) -> dict[str, Any]:
+    return _head(rule) | {
         "basis": rule.basis, "why": rule.why, "remedy": rule.remedy,
         "good": _example(rule.good), "bad": _example(rule.bad),
     }  # fmt: skip
@@ -35,5 +45,14 @@ def _page(rule: Rule) -> dict[str, Any]:
 def _example(example: Example) -> dict[str, str]:
     """The answers that make the example, in officers' words."""
     form = build(example)
-    return {form.label(path) if not path.startswith("layout.") else path: text or "（空）"
-            for path, text in example.changes.items()} or {"例表": "原样"}  # fmt: skip
+    return {_label(path, form.label(path)): text or "（空）" for path, text in example.changes.items()}
+
+
+_LAYOUT = {
+    "layout.missing_columns": "表上找不到的列", "layout.missing_labels": "表上找不到的文字",
+    "layout.unrecognised": "认不出版式", "layout.edition": "工作簿注明的表样", "layout.version": "工作簿注明的版本",
+}  # fmt: skip
+
+
+def _label(path: str, label: str) -> str:
+    return _LAYOUT.get(path, label)

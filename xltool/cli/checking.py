@@ -1,71 +1,97 @@
 """Commands that look at workbooks: check, read, rules."""
 
-import json
 from pathlib import Path
 
 import click
 
-from xltool.cli.chinese import Command
+from xltool.cli.chinese import Choice, Command, PathName, argument
 
-_FILE = click.Path(path_type=Path)
+_PATHS = argument(
+    "paths", "文件或文件夹…", "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。",
+    nargs=-1, required=True, type=PathName(),
+)  # fmt: skip
 
 
-@click.command(cls=Command)
-@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, type=_FILE)
-@click.option("--policy", default="shanghai", show_default=True, help="口径：名称，或自己的 .toml 文件。")
-@click.option("--format", "form", type=click.Choice(["console", "json"]), default="console", show_default=True,
-              help="报告的样子。")  # fmt: skip
-@click.option("-o", "out", type=_FILE, help="报告写到文件里，不显示在屏幕上。")
-@click.option("--annotate", "folder", type=_FILE, help="另存标注副本到这个文件夹，原文件不动。")
+@click.command(
+    cls=Command,
+    epilog="xltool check 自评表.xlsx\nxltool check 收到的表 --annotate 标注副本\n"
+    "xltool check 收到的表 --format json -o 报告.json",
+)
+@_PATHS
+@click.option(
+    "--policy",
+    default="shanghai",
+    show_default=True,
+    metavar="口径",
+    help="口径的名称，或自己的 .toml 文件。",
+)
+@click.option(
+    "--format", "form", type=Choice(["console", "json"]), default="console", show_default=True,
+    metavar="格式", help="报告的格式：console 给人看，json 给程序用。",
+)  # fmt: skip
+@click.option("-o", "out", type=PathName(), metavar="文件", help="报告写到这个文件里，不显示在屏幕上。")
+@click.option(
+    "--annotate", "folder", type=PathName(), metavar="文件夹", help="另存标注副本到这个文件夹，原文件不动。"
+)
 def check(paths: tuple[Path, ...], policy: str, form: str, out: Path | None, folder: Path | None) -> int:
-    """校验填好的表，指出哪一格有问题、怎样改。"""
+    """校验填好的表，指出哪一格有问题、怎样改。
+
+    退出码：0 可以上报，1 有错误，2 没能完成。
+    """
     from xltool.app import examine
     from xltool.cli import showing
 
-    sheets = []
     files = examine.workbooks(paths)
+    examine.refuse_outputs(out, folder)
+    sheets = []
     with showing.progress("正在校验", len(files)) as advance:
         for checked in examine.check_all(files, policy):
             sheets += checked
             advance()
     showing.report(sheets, form, out)
-    if folder:
-        showing.annotated(examine.annotate_all(sheets, folder))
-    return examine.exit_code(sheets)
+    complete = folder is None or showing.annotated(examine.annotate_all(sheets, folder))
+    return examine.exit_code(sheets) if complete else 2
 
 
-@click.command(cls=Command)
-@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True, type=_FILE)
+@click.command(
+    cls=Command, epilog="xltool read 自评表.xlsx --places\nxltool read 自评表.xlsx --json > 数据.json"
+)
+@_PATHS
 @click.option("--json", "as_json", is_flag=True, help="输出数据文件（一张表是一个对象，多张表是列表）。")
 @click.option("--places", is_flag=True, help="同时给出每个答案所在的单元格。")
 def read(paths: tuple[Path, ...], as_json: bool, places: bool) -> int:
     """读回填好的表，得到数据。"""
     from xltool.app import examine
-    from xltool.cli import showing
+    from xltool.cli import showing, telling
 
-    readings = list(examine.read_all(examine.workbooks(paths)))
+    readings = []
+    files = examine.workbooks(paths)
+    with showing.progress("正在读取", len(files)) as advance:
+        for reading in examine.read_all(files):
+            readings.append(reading)
+            advance()
     forms = [form for reading in readings for form in reading.forms]
+    if as_json:
+        telling.data([examine.data_of(form, places=places) for form in forms])
+    else:
+        showing.answers(forms, places=places)
     for reading in readings:
         if reading.refusal:
             click.echo(f"✗ {reading.refusal}", err=True)
-    if as_json:
-        found = [examine.data_of(form, places=places) for form in forms]
-        if found:
-            click.echo(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1))
-    else:
-        showing.answers(forms, places=places)
-    return 0 if forms and all(reading.forms for reading in readings) else 2
+    return 0 if all(reading.forms for reading in readings) else 2
 
 
-@click.command(cls=Command)
-@click.argument("code", metavar="[代码]", required=False)
+@click.command(cls=Command, epilog="xltool rules\nxltool rules D01")
+@argument("code", "[代码]", "规则的代码，例如 D01；不写就列出全部。", required=False)
 @click.option("--json", "as_json", is_flag=True, help="输出成 JSON。")
 def rules(code: str | None, as_json: bool) -> None:
     """列出校验规则；给出代码，看这条规则的全文。"""
     from xltool.app import handbook
-    from xltool.cli import showing
+    from xltool.cli import telling
 
     if as_json:
-        click.echo(json.dumps(handbook.listing(code), ensure_ascii=False, indent=1))
+        telling.data(handbook.pages(code))
+    elif code is None:
+        telling.catalogue(handbook.lines())
     else:
-        showing.rules(handbook.listing(code), whole=code is not None)
+        telling.page(handbook.pages(code)[0])

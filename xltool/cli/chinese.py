@@ -1,30 +1,134 @@
-"""click in Chinese: headings, the help option and what it says of a mistyped command."""
+"""click in Chinese: the help of every command, and what is said of a mistyped one."""
 
-from typing import Any
+import difflib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+from xltool.report.lines import cells, hanging, wrap
+
+#: Dashes that phones and word processors make of ``-``.
+_WRONG_DASH = re.compile(r"[—–－―−]")
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Mistyped(click.UsageError):
+    """A mistake said in Chinese already."""
+
+
+class PathName(click.ParamType):  # type: ignore[type-arg]  # older ones take no argument
+    """A file or folder, named by at least one character."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Refuses an empty name: it would mean the current folder."""
+        if not str(value).strip():
+            self.fail("没有写名称", param, ctx)
+        return Path(value)
+
+
+class Choice(click.Choice[str]):
+    """One of a few words."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What may be written instead."""
+        return f"写的是“{value}”，只能写 {' 或 '.join(self.choices)}"
+
+
+class Count(click.IntRange):
+    """A whole number in a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Refuses anything else, naming the range."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"写的是“{value}”，应为 {self.min} 到 {self.max} 的整数", param, ctx)
+
+
+class Argument(click.Argument):
+    """A positional parameter with a word of explanation."""
+
+    def __init__(self, *names: Any, said: str = "", **settings: Any) -> None:
+        super().__init__(*names, **settings)
+        self.said = said
+
+
+def argument(name: str, metavar: str, said: str, **settings: Any) -> Callable[[_F], _F]:
+    """The decorator for :class:`Argument`."""
+    return click.argument(name, cls=Argument, metavar=metavar, said=said, **settings)
 
 
 class _Speech:
     """Shared by commands and groups: click's fixed words, said in Chinese."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuses options begun with a dash that is none, before anything else is missed."""
+        for text in args:
+            if _WRONG_DASH.match(text) and not Path(text).exists():
+                raise Mistyped(f"“{text}”前面的横线要用英文半角的 -。")
+        return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help`` with Chinese words."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "显示这份说明。"
         return option  # type: ignore[no-any-return]
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        pieces = pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
-        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+    def get_help(self, ctx: click.Context) -> str:
+        """The whole help page."""
+        assert isinstance(self, click.Command)
+        room = min(shutil.get_terminal_size().columns, 100) - 1
+        page = [*hanging("用法：", self._usage(ctx), 6, room), ""]
+        for line in (self.help or "").strip().splitlines():
+            page += [f"  {part}".rstrip() for part in wrap(line.strip(), room - 2)]
+        for head, rows in self._tables(ctx).items():
+            width = max(cells(name) for name, _ in rows) + 4
+            page += ["", f"{head}："]
+            page += [line for name, said in rows for line in hanging(f"  {name}", said, width, room)]
+        if self.epilog:
+            page += ["", "例：", *(f"  {line.strip()}" for line in self.epilog.strip().splitlines())]
+        return "\n".join(page)
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [parameter.get_help_record(ctx) for parameter in self.get_params(ctx)]  # type: ignore[attr-defined]
-        with formatter.section("选项"):
-            formatter.write_dl([record for record in records if record])
+    def _usage(self, ctx: click.Context) -> str:
+        assert isinstance(self, click.Command)
+        words = [param.make_metavar(ctx) for param in self.params if isinstance(param, Argument)]
+        rest = ["命令 …"] if isinstance(self, click.Group) else words
+        return " ".join([ctx.command_path, "[选项]", *rest])
+
+    def _tables(self, ctx: click.Context) -> dict[str, list[tuple[str, str]]]:
+        """What the page lists, by heading."""
+        assert isinstance(self, click.Command)
+        tables: dict[str, list[tuple[str, str]]] = {"参数": [], "选项": [], "命令": []}
+        for param in self.get_params(ctx):
+            if isinstance(param, Argument):
+                tables["参数"].append((param.make_metavar(ctx), param.said))
+            elif isinstance(param, click.Option):
+                tables["选项"].append(_option(param))
         if isinstance(self, click.Group):
-            self.format_commands(ctx, formatter)
+            tables["命令"] = [(name, _first(command)) for name, command in self.commands.items()]
+        return {head: rows for head, rows in tables.items() if rows}
+
+
+def _option(option: click.Option) -> tuple[str, str]:
+    metavar = "" if option.is_flag else f" {option.metavar}"
+    said = option.help or ""
+    if option.required:
+        said += "（必填）"
+    if option.show_default:
+        said += f"（不写就是 {option.default}）"
+    return ", ".join(option.opts) + metavar, said
+
+
+def _first(command: click.Command) -> str:
+    return (command.help or "").strip().splitlines()[0]
 
 
 class Command(_Speech, click.Command):
@@ -37,32 +141,38 @@ class Group(_Speech, click.Group):
     command_class = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which they were added."""
         return list(self.commands)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
-            formatter.write_dl(
-                [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
-            )
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Refuses a command there is none of, naming the nearest."""
+        if args[0] not in self.commands:
+            close = difflib.get_close_matches(args[0].lower(), self.commands, 1)
+            hint = f"是不是想写 {close[0]}？" if close else f"用 {ctx.command_path} --help 看有哪些命令。"
+            raise Mistyped(f"没有命令“{args[0]}”。{hint}")
+        return super().resolve_command(ctx, args)
 
 
 def sentence(error: click.ClickException) -> str:
     """What is wrong with the words typed, as one sentence."""
+    path = f"{error.ctx.command_path} " if isinstance(error, click.UsageError) and error.ctx else ""
+    manual = f"用 {path}--help 看写法。"
     if isinstance(error, click.NoSuchOption):
-        close = f"是不是想写 {error.possibilities[0]}？" if error.possibilities else ""
+        close = f"是不是想写 {error.possibilities[0]}？" if error.possibilities else manual
         return f"没有选项 {error.option_name}。{close}"
+    if isinstance(error, click.BadOptionUsage):
+        flag = "not take" in error.message
+        return f"选项 {error.option_name} 后面{'不能跟内容' if flag else '没有写内容'}。{manual}"
     if isinstance(error, click.MissingParameter):
-        return f"缺少{_name(error.param)}。"
+        return f"没有写{_name(error.param)}。{manual}"
     if isinstance(error, click.BadParameter):
-        return f"{_name(error.param)}写得不对：{error.message}"
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
-        return f"没有命令“{error.message.split(chr(39))[1]}”。用 xltool --help 看有哪些命令。"
+        return f"{_name(error.param)}：{error.message}。"
     if isinstance(error, click.UsageError) and "unexpected extra" in error.message:
-        return "命令后面多写了内容。名称里有空格时请加引号。"
-    return f"命令写得不对：{error.format_message()}"
+        return "命令后面多写了内容。名称里有空格时，请给整个名称加上英文双引号。"
+    return str(error) if isinstance(error, Mistyped) else f"命令写得不对。{manual}"
 
 
 def _name(parameter: Any) -> str:
     if isinstance(parameter, click.Option):
         return f"选项 {parameter.opts[0]}"
-    return f"参数 {parameter.human_readable_name}" if parameter is not None else "参数"
+    return f"“{parameter.human_readable_name}”" if parameter is not None else "参数"

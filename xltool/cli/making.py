@@ -4,21 +4,24 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.chinese import Command, Group
+from xltool.cli.chinese import Command, Count, Group, PathName, argument
 
-_FILE = click.Path(path_type=Path)
+_EDITION = argument("edition", "表样版本", "用 xltool editions 看有哪些。")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog="xltool demo\nxltool demo -o 试一试")
 @click.option(
-    "-o", "folder", type=_FILE, default=Path("演示"), show_default=True, help="结果放在哪个文件夹。"
-)
-def demo(folder: Path) -> None:
+    "-o", "folder", type=PathName(), metavar="文件夹", default="演示", show_default=True,
+    help="结果放在哪个文件夹。",
+)  # fmt: skip
+def demo(folder: Path) -> int:
     """用真实的表完整走一遍：生成、读回、校验、标注，并告诉您打开什么看。"""
-    from xltool.app.demo import demonstrate
+    from xltool.app.demo import Demonstration
 
-    for line in demonstrate(folder):
+    shown = Demonstration(folder)
+    for line in shown.steps():
         click.echo(line)
+    return shown.exit_code
 
 
 @click.command(cls=Command)
@@ -30,11 +33,19 @@ def editions() -> None:
         click.echo(f"{name:<32}{edition.load(name).title}")
 
 
-@click.command(cls=Command)
-@click.argument("edition", metavar="表样版本")
-@click.option("--data", "data_file", type=_FILE, help="数据文件（.json、.yaml）；不给就是空表。")
-@click.option("-o", "out", type=_FILE, required=True, help="写成哪个 .xlsx 文件。")
-@click.option("--template", type=_FILE, help="用自己改过样式的模板（先用 template export 导出）。")
+@click.command(
+    cls=Command,
+    epilog="xltool new shanghai-selfassessment-2024 -o 自评表.xlsx\n"
+    "xltool new shanghai-selfassessment-2024 --data 数据.json -o 自评表.xlsx",
+)
+@_EDITION
+@click.option(
+    "--data", "data_file", type=PathName(), metavar="文件", help="数据文件（.json、.yaml）；不写就是空表。"
+)
+@click.option("-o", "out", type=PathName(), metavar="文件", required=True, help="写成哪个 .xlsx 文件。")
+@click.option(
+    "--template", type=PathName(), metavar="文件", help="自己改过样式的模板（先用 template export 导出）。"
+)
 def new(edition: str, data_file: Path | None, out: Path, template: Path | None) -> None:
     """生成一张表：空表，或按数据文件填好。"""
     from xltool.app import generate
@@ -43,28 +54,38 @@ def new(edition: str, data_file: Path | None, out: Path, template: Path | None) 
     click.echo(f"已生成 {made}")
 
 
-@click.command(cls=Command)
-@click.argument("edition", metavar="表样版本")
-@click.option("--from", "source", type=_FILE, required=True, help="数据文件，或放数据文件的文件夹。")
-@click.option("-o", "folder", type=_FILE, required=True, help="放到哪个文件夹。")
-@click.option("--template", type=_FILE, help="用自己改过样式的模板。")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="同时用几个进程。")
+@click.command(cls=Command, epilog="xltool batch shanghai-selfassessment-2024 --from 数据 -o 自评表")
+@_EDITION
+@click.option(
+    "--from",
+    "source",
+    type=PathName(),
+    metavar="文件或文件夹",
+    required=True,
+    help="数据文件，或放数据文件的文件夹。",
+)
+@click.option(
+    "-o", "folder", type=PathName(), metavar="文件夹", required=True, help="放到哪个文件夹；没有就新建。"
+)
+@click.option(
+    "--template", type=PathName(), metavar="文件", help="自己改过样式的模板（先用 template export 导出）。"
+)
+@click.option(
+    "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
+)
 def batch(edition: str, source: Path, folder: Path, template: Path | None, workers: int) -> int:
-    """一次生成许多张表。"""
+    """一次生成许多张表；文件夹里其他表样版本的数据会跳过。"""
     from xltool.app import generate
     from xltool.cli import showing
 
+    work = generate.Batch(edition, source, folder, template=template, workers=workers)
     made: list[generate.Made] = []
-    with showing.progress("正在生成", len(generate.data_files(source))) as advance:
-        for outcomes in generate.batch(edition, source, folder, template=template, workers=workers):
+    with showing.progress("正在生成", len(work.sources)) as advance:
+        for outcomes in work.run():
             made += outcomes
             advance()
-    for outcome in made:
-        if outcome.refusal:
-            click.echo(f"✗ {outcome.source.name} {outcome.form_id}：{outcome.refusal}", err=True)
-    written = sum(outcome.workbook is not None for outcome in made)
-    click.echo(f"已生成 {written} 张表，放在 {folder}；{len(made) - written} 张没有生成。")
-    return 0 if written == len(made) else 2
+    showing.batch(made, edition, folder)
+    return generate.exit_code(made)
 
 
 @click.group(cls=Group)
@@ -72,9 +93,9 @@ def template() -> None:
     """模板：导出后可在任何表格软件里改样式。"""
 
 
-@template.command("export")
-@click.argument("edition", metavar="表样版本")
-@click.option("-o", "out", type=_FILE, required=True, help="写成哪个 .xlsx 文件。")
+@template.command("export", epilog="xltool template export shanghai-selfassessment-2024 -o 模板.xlsx")
+@_EDITION
+@click.option("-o", "out", type=PathName(), metavar="文件", required=True, help="写成哪个 .xlsx 文件。")
 def export(edition: str, out: Path) -> None:
     """导出一个表样版本的模板，改好样式后用 new --template 生成。"""
     from xltool.app import generate

@@ -1,9 +1,11 @@
-"""How commands show things: progress, reports, answers, rules."""
+"""How commands show work in progress and its outcome: a bar, reports, answers, batches."""
 
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,14 +14,19 @@ from xltool.form import Filing
 from xltool.refusal import Refusal
 from xltool.report.verdict import Sheet
 
+if TYPE_CHECKING:
+    from xltool.app.generate import Made
+
 #: Fewer files than this are done before a bar could be read.
 _WORTH_A_BAR = 20
+#: Cells of a line in a file or pipe.
+_ROOM = 100
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar with counts and time left on the error stream; yields the function that moves it on."""
-    if total < _WORTH_A_BAR:
+    if total < _WORTH_A_BAR or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
@@ -38,38 +45,39 @@ def report(sheets: Sequence[Sheet], form: str, out: Path | None) -> None:
 
         text = machine.to_text(sheets)
     else:
-        text = _print(sheets, None if out is None else 100)
+        text = _console(sheets, to_file=out is not None)
     if out is None:
         click.echo(text, nl=False)
         return
-    files.write_new(out, text.encode())
+    files.write_new(out, text.encode("utf-8", "replace"))
     click.echo(f"报告已写入 {out}", err=True)
 
 
-def _print(sheets: Sequence[Sheet], width: int | None) -> str:
-    """Show the sheets; with a width, into text instead of onto the screen."""
-    import io
-
+def _console(sheets: Sequence[Sheet], *, to_file: bool) -> str:
+    """The report as text, with colours where the screen shows them."""
     from rich.console import Console
 
-    from xltool.report import console as screen
+    from xltool.report import console
 
-    paper = io.StringIO() if width else None
-    console = Console(file=paper, width=width, highlight=False, no_color=True if width else None)
-    for sheet in sheets:
-        screen.show(console, sheet)
-    if len(sheets) > 1:
-        screen.show_totals(console, sheets)
-    return paper.getvalue() if paper else ""
+    screen = Console(highlight=False)
+    live = screen.is_terminal and not to_file
+    paper = Console(width=screen.width if live else _ROOM, highlight=False, no_color=None if live else True)
+    with paper.capture() as captured:
+        console.show_all(paper, sheets)
+    return captured.get()
 
 
-def annotated(outcomes: Iterable[Path | Refusal]) -> None:
-    """Say where the marked copies are."""
-    for outcome in outcomes:
+def annotated(outcomes: Iterable[Path | Refusal]) -> bool:
+    """Say where the marked copies are, and whether all could be made."""
+    made = list(outcomes)
+    for outcome in made:
         if isinstance(outcome, Refusal):
             click.echo(f"✗ {outcome}", err=True)
         else:
             click.echo(f"标注副本 {outcome}", err=True)
+    if not made:
+        click.echo("没有要标注的问题，没有另存标注副本。", err=True)
+    return not any(isinstance(outcome, Refusal) for outcome in made)
 
 
 def answers(forms: Sequence[Filing], *, places: bool) -> None:
@@ -83,14 +91,21 @@ def answers(forms: Sequence[Filing], *, places: bool) -> None:
         click.echo()
 
 
-def rules(pages: Sequence[dict[str, Any]], *, whole: bool) -> None:
-    """The catalogue, a line a rule; or one rule's whole page."""
-    for page in pages:
-        if not whole:
-            click.echo(f"{page['code']}  {page['level']}  {page['title']}（{'、'.join(page['forms'])}）")
-            continue
-        click.secho(f"{page['code']} {page['title']}", bold=True)
-        click.echo(f"级别　{page['level']}　　用于　{'、'.join(page['forms'])}")
-        click.echo(f"依据　{page['basis']}\n缘由　{page['why']}\n改法　{page['remedy']}")
-        for word, example in (("正确", page["good"]), ("错误", page["bad"])):
-            click.echo(f"{word}示例　" + "；".join(f"{label}＝{text}" for label, text in example.items()))
+def batch(made: Sequence["Made"], edition: str, folder: Path) -> None:
+    """What became of every form: refusals by name, forms of other editions by number."""
+    for one in made:
+        if one.refusal:
+            named = one.source.name in one.refusal
+            whose = "" if named else " ".join((one.source.name, one.form_id)).strip() + "："
+            click.echo(f"✗ {whose}{one.refusal}", err=True)
+    written = sum(one.workbook is not None for one in made)
+    others = Counter(one.other_edition for one in made if one.other_edition)
+    refused = sum(bool(one.refusal) for one in made)
+    done = f"已生成 {written} 张表，放在 {folder}" if written else f"没有生成任何表：没有 {edition} 的数据"
+    parts = [done if written or not refused else "没有生成任何表"]
+    if others:
+        listed = "、".join(f"{name} {count} 张" for name, count in sorted(others.items()))
+        parts.append(f"跳过其他表样版本 {others.total()} 张（{listed}）")
+    if refused:
+        parts.append(f"没能生成 {refused} 处，原因见上")
+    click.echo("；".join(parts) + "。")

@@ -1,8 +1,6 @@
 """An edition: a form as drawn for a year, loaded from ``templates/editions/NAME.toml`` and checked."""
 
 import difflib
-import hashlib
-import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -85,6 +83,8 @@ def load(name: str) -> Edition:
 
 def read(path: Path) -> Edition:
     """An edition from its file. Raises :class:`Refusal` with the line or key that is wrong."""
+    import tomllib
+
     text = path.read_text(encoding="utf-8")
     try:
         settings = tomllib.loads(text)
@@ -117,6 +117,8 @@ def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing) 
 
 def _version(drawing: Drawing) -> str:
     """A digest of what the form asks, in order; looks, prompts and formulas do not make another version."""
+    import hashlib
+
     asked = (cell.content.path or cell.content.text for cell in drawing.cells if not cell.beside)
     return hashlib.sha256("|".join(asked).encode()).hexdigest()[:12]
 
@@ -144,5 +146,7 @@ def _check_paths(drawing: Drawing, kind: Kind) -> None:
 
 
 def _prompts(money: str) -> dict[str, str]:
+    import tomllib
+
     words = tomllib.loads((shipped.templates() / "words.toml").read_text(encoding="utf-8"))
     return {path: text.replace("〈单位〉", money) for path, text in words["prompts"].items()}

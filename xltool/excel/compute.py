@@ -1,81 +1,125 @@
 """Values for formulas that no spreadsheet program has computed yet.
 
-Some programs save formulas without their values. Where such a formula is the drawing's own, its value
-follows from the answers; any other formula stays *uncomputed*.
+Some programs save formulas without their values. A formula of known functions over the sheet's own cells is
+computed as it stands there; any other stays unknown.
 """
 
-import re
-from collections.abc import Callable
-from functools import cache
-from typing import cast
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
-from xltool.answer import Answer, State, Type, printed
-from xltool.edition import Edition
-from xltool.edition.content import PLACEHOLDER
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+from openpyxl.utils.cell import coordinate_to_tuple
+
 from xltool.excel.formula import Failure, Scope, Value, evaluator
-from xltool.form import INDICATOR_FIELDS, Filing
-from xltool.target import Target
+from xltool.excel.traces import Hidden, Position
+from xltool.money import from_cell
+from xltool.place import cell_name
 
-_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|#:#")
+_EPOCH = dt.date(1899, 12, 30)
+_LARGEST_RANGE = 10_000
 
 
-def compute_missing(form: Filing, edition: Edition) -> None:
-    """Fill in the uncomputed answers of a form whose formulas are those of its edition."""
-    missing = {path for path, answer in form.answers.items() if answer.state is State.UNCOMPUTED}
-    if not missing:
-        return
-    scope = Scope(
-        {path: _seen(answer) for path, answer in form.answers.items()},
-        {f"i.{key}": [_seen(row[key]) for row in form.indicators] for key in INDICATOR_FIELDS[form.kind]},
-    )
-    for path, (skeleton, needs, evaluate) in _formulas(edition).items():
-        own = path in missing and skeleton == _skeleton(form[path].raw)
-        if not own or any(form[other].state is State.UNCOMPUTED for other in needs):
-            continue
+class Unknown(Exception):
+    """A formula whose value cannot be told here."""
+
+
+class Computing:
+    """The uncomputed formulas of one sheet, each computed when first asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[Any]], hidden: Mapping[Position, Hidden]) -> None:
+        self.rows, self.hidden = rows, hidden
+        self.known: dict[Position, Value] = {}
+        self.busy: set[Position] = set()
+
+    def value(self, at: Position) -> Value:
+        """The value of a cell. Raises :class:`Failure` for an Excel error, :class:`Unknown`."""
+        if at in self.known:
+            return self.known[at]
+        hidden = self.hidden.get(at)
+        if hidden is None:
+            return self._plain(at)
+        if hidden.is_error:
+            raise Failure(hidden.text)
+        if at in self.busy:
+            raise Unknown  # a circle
+        self.busy.add(at)
         try:
-            value = evaluate(scope)
-        except Failure as failure:
-            form.answers[path] = Answer(State.ERROR, None, str(failure), form[path].cell)
-            continue
-        scope.values[path] = value
-        form.answers[path] = _answer(edition.field(path).type, value, form[path].cell)
+            self.known[at] = self._computed(hidden.text)
+        finally:
+            self.busy.remove(at)
+        return self.known[at]
+
+    def _plain(self, at: Position) -> Value:
+        row, column = at
+        value = self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+        if isinstance(value, dt.date):
+            day = value.date() if isinstance(value, dt.datetime) else value
+            return Decimal((day - _EPOCH).days)
+        if isinstance(value, (str, bool)):
+            return value if value != "" else None
+        number = from_cell(value) if isinstance(value, (int, float)) else None
+        if number is None:
+            raise Unknown
+        return number
+
+    def _computed(self, formula: str) -> Value:
+        try:
+            text, needs = _over_paths(formula)
+            evaluate = evaluator(text, _rectangle, in_row=True)
+            return evaluate(Scope(_Seen(self, needs)))
+        except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
+            raise Unknown from None
 
 
-def _answer(type_: Type, value: Value, cell: str) -> Answer[object]:
-    if value in (None, ""):
-        return Answer(State.BLANK, None, "", cell)
-    return Answer(State.VALUE, value, printed(type_, value), cell)
+class _Seen(dict[str, Value]):
+    """What a formula sees: each cell's value, computed only when the formula comes to need it."""
+
+    def __init__(self, computing: Computing, cells: Mapping[str, Position]) -> None:
+        super().__init__()
+        self.computing, self.cells = computing, cells
+
+    def get(self, path: str, default: Any = None) -> Value:
+        return self.computing.value(self.cells[path])
 
 
-def _seen(answer: Answer[object]) -> Value:
-    if isinstance(answer.value, Target):
-        return (
-            answer.value.value if answer.value.form.name == "QUANTITY" and not answer.value.op else answer.raw
-        )
-    return cast(Value, answer.value)
+def _over_paths(formula: str) -> tuple[str, dict[str, Position]]:
+    """A formula over cells as one over answers (``{{ c.f6 }}``), and the cell of each.
+
+    Raises ``ValueError`` for references to other sheets, whole columns and names.
+    """
+    needs: dict[str, Position] = {}
+    spelled = []
+    for token in Tokenizer(formula).items:
+        text = token.value.replace("_xlfn.", "")
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            corners = [_position(corner) for corner in text.split(":")]
+            text = ":".join(f"{{{{ {_path(corner)} }}}}" for corner in corners)
+            needs |= {_path(at): at for at in _between(corners[0], corners[-1])}
+        spelled.append(text)
+    return f"={''.join(spelled)}", needs
 
 
-@cache
-def _formulas(edition: Edition) -> dict[str, tuple[str, set[str], Callable[[Scope], Value]]]:
-    """Path → the formula's shape, the answers it needs, its evaluation; each after those it needs."""
-    cells = {cell.content.path: cell for cell in edition.drawing.fields()}
-
-    def rectangle(first: str, last: str) -> list[str]:
-        a, b = cells[first], cells[last]
-        return [path for path, c in cells.items()
-                if a.row <= c.row <= b.row and a.column <= c.column <= b.column]  # fmt: skip
-
-    waiting = {p: c.content for p, c in cells.items() if c.content.formula and not c.content.repeats}
-    ordered: dict[str, tuple[str, set[str], Callable[[Scope], Value]]] = {}
-    while waiting:
-        path = next(p for p, content in waiting.items() if not (set(content.paths) - {p}) & waiting.keys())
-        content = waiting.pop(path)
-        evaluate = evaluator(content.formula, rectangle, in_row=False)
-        needs = {other for other in content.paths if not other.startswith("i.")} - {path}
-        ordered[path] = (_skeleton(PLACEHOLDER.sub("#", content.formula)), needs, evaluate)
-    return ordered
+def _position(reference: str) -> Position:
+    row, column = coordinate_to_tuple(reference.replace("$", "").upper())
+    return row - 1, column - 1
 
 
-def _skeleton(formula: str) -> str:
-    """A formula with every reference alike, so that moved rows and columns do not count."""
-    return re.sub(r"\s+", "", _REFERENCE.sub("#", formula.replace("_xlfn.", "")))
+def _path(at: Position) -> str:
+    return f"c.{cell_name(*at)}"
+
+
+def _between(one: Position, other: Position) -> list[Position]:
+    rows = range(min(one[0], other[0]), max(one[0], other[0]) + 1)
+    columns = range(min(one[1], other[1]), max(one[1], other[1]) + 1)
+    if len(rows) * len(columns) > _LARGEST_RANGE:
+        raise ValueError
+    return [(row, column) for row in rows for column in columns]
+
+
+def _rectangle(first: str, last: str) -> list[str]:
+    """The paths of the cells between two of them."""
+    corners = [_position(path.removeprefix("c.")) for path in (first, last)]
+    return [_path(at) for at in _between(*corners)]

@@ -1,50 +1,46 @@
 """Sheets as grids of plain values, read by the fast reader; what it cannot tell is looked up in the XML.
 
-The fast reader (calamine) shows an error value, a formula never computed and a blank all as nothing.
+The fast reader (calamine) shows an error value, a formula never computed and a blank all as nothing, and a
+percentage as a bare fraction.
 """
 
 import datetime as dt
+import struct
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xltool.excel import book, package
-from xltool.excel.sheetxml import tag
+from xltool.excel.filetype import refuse_other_files
+from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, traces_of
 from xltool.refusal import Refusal
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta
 #: No form is taller or wider; what lies beyond is not looked at.
 _MAX_ROWS, _MAX_COLUMNS = 3000, 400
+#: The fast reader lays a sheet out as one rectangle, 32 bytes a cell.
+_LARGEST_AREA = 4_000_000
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_NOT_A_WORKBOOK = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
-_SIGNATURES = {
-    b"%PDF": "是 PDF 文件，不是工作簿。请提供 Excel 或 WPS 表格文件。",
-    b"{\\rtf": "是 RTF 文档，不是工作簿。请提供 Excel 或 WPS 表格文件。",
-    b"\x89PNG": "是图片，不是工作簿。请提供 Excel 或 WPS 表格文件。",
-    b"\xff\xd8\xff": "是图片，不是工作簿。请提供 Excel 或 WPS 表格文件。",
-}
-
-
-class Hidden(NamedTuple):
-    """What a cell that reads as nothing really holds: an error value, or a formula never computed."""
-
-    is_error: bool
-    text: str
+_ZIP = b"PK\x03\x04"
+_RESAVE = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
+#: Whatever a damaged zip or XML makes of the readers underneath.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, etree.XMLSyntaxError, RuntimeError, EOFError,
+           OSError, ValueError, LookupError, OverflowError, CalamineError)  # fmt: skip
+_INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml")
 
 
 class Grid(NamedTuple):
-    """A sheet: its name, whether it is hidden, and rows of values from ``A1`` on."""
+    """A sheet: its name, rows of values from ``A1`` on, and its XML where the format has it."""
 
     name: str
-    hidden: bool
     rows: Sequence[Sequence[Any]]
+    xml: bytes = b""
 
 
 class Workbook:
@@ -53,95 +49,72 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         """Raises :class:`Refusal`, in one plain sentence, for anything that is not a readable workbook."""
         self.path = path
-        self.content = package.read_bytes(path)
-        _refuse_other_files(self.content, path.name)
-        self.is_zip = self.content.startswith(_ZIP)
-        if self.is_zip:
-            self._refuse_bombs()
+        content = package.read_bytes(path)
+        refuse_other_files(content, path.name)
         try:
-            self._fast = CalamineWorkbook.from_filelike(BytesIO(self.content))
-        except PasswordError:
-            raise _encrypted(path.name) from None
-        except (CalamineError, OSError, ValueError):
-            raise Refusal(f"“{path.name}”已经损坏，或不是工作簿。{_NOT_A_WORKBOOK}") from None
+            self._archive = self._unpack(content) if content.startswith(_ZIP) else None
+            self._parts = self._sheet_parts()
+            self._fast = CalamineWorkbook.from_filelike(BytesIO(content))
         except BaseException as error:
-            _refuse_panic(error, path.name)
+            raise self._refusal(error) from None
 
-    def grids(self) -> list[Grid]:
-        """Every worksheet. Raises :class:`Refusal` where one cannot be read."""
-        found = []
+    def grids(self, *, visible: bool) -> Iterator[Grid]:
+        """The worksheets people see, or the hidden ones. Raises :class:`Refusal` where one cannot be read."""
         for meta in self._fast.sheets_metadata:
-            if meta.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            try:
-                sheet = self._fast.get_sheet_by_name(meta.name)
-                width = min(sheet.total_width + 1, _MAX_COLUMNS)
-                rows = sheet.to_python(skip_empty_area=False, nrows=_MAX_ROWS)
-            except (CalamineError, OSError, ValueError):
-                raise Refusal(f"“{self.path.name}”的工作表“{meta.name}”已经损坏。{_NOT_A_WORKBOOK}") from None
-            except BaseException as error:
-                _refuse_panic(error, self.path.name)
-            found.append(Grid(meta.name, "Visible" not in str(meta.visible), [row[:width] for row in rows]))
-        return found
+            shown = meta.visible is SheetVisibleEnum.Visible
+            if meta.typ is SheetTypeEnum.WorkSheet and shown is visible:
+                try:
+                    xml = self._read(self._parts.get(meta.name, ""))
+                    self._refuse_far_cells(meta.name, xml)
+                    sheet = self._fast.get_sheet_by_name(meta.name)
+                    rows = sheet.to_python(skip_empty_area=False, nrows=_MAX_ROWS)
+                except BaseException as error:
+                    raise self._refusal(error, f"的工作表“{meta.name}”") from None
+                if rows and len(rows[0]) > _MAX_COLUMNS:
+                    rows = [row[:_MAX_COLUMNS] for row in rows]
+                yield Grid(meta.name, rows, xml)
 
-    def hidden_in(self, sheet: str) -> dict[str, Hidden]:
-        """Error values and formulas never computed, by cell; none where the format cannot tell."""
-        if not self.is_zip:
-            return {}
+    def traces(self, grid: Grid) -> Traces:
+        """What the fast reader could not tell of a sheet; nothing where the format cannot tell either."""
+        if not grid.xml:
+            return NO_TRACES
         try:
-            with zipfile.ZipFile(BytesIO(self.content)) as archive:
-                if "xl/workbook.xml" not in archive.namelist():
-                    return {}
-                members = {
-                    name: archive.read(name) for name in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml")
-                }
-                part = next((p for p, name in book.sheet_parts(members).items() if name == sheet), None)
-                return _hidden(archive.read(part)) if part in archive.namelist() else {}
-        except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError):
+            return traces_of(grid.xml, percent_styles(self._read("xl/styles.xml")))
+        except _DAMAGE as error:
+            raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
+    def _unpack(self, content: bytes) -> zipfile.ZipFile:
+        """The zip, bounded; the parts read at once by the fast reader are verified beforehand."""
+        archive = zipfile.ZipFile(BytesIO(content))
+        size = sum(info.file_size for info in archive.infolist())
+        if size > package.MAX_UNPACKED:
+            raise Refusal(f"“{self.path.name}”解开后有 {size // 2**20} MB，不像一份表格，没有打开。")
+        self._names = frozenset(archive.namelist())
+        refuse_other_files(content, self.path.name, self._names)
+        return archive
+
+    def _read(self, part: str) -> bytes:
+        """A part of the zip, its true size and checksum verified; empty where there is none."""
+        return self._archive.read(part) if self._archive and part in self._names else b""
+
+    def _sheet_parts(self) -> dict[str, str]:
+        """Sheet name → part; empty for formats other than .xlsx."""
+        members = {name: self._read(name) for name in _INDEX}
+        if not members["xl/workbook.xml"]:
             return {}
+        return {name: part for part, name in book.sheet_parts(members).items()}
 
-    def _refuse_bombs(self) -> None:
-        try:
-            with zipfile.ZipFile(BytesIO(self.content)) as archive:
-                size = sum(info.file_size for info in archive.infolist())
-                if size > package.MAX_UNPACKED:
-                    raise Refusal(f"“{self.path.name}”解开后有 {size // 2**20} MB，不像一份表格，没有打开。")
-        except zipfile.BadZipFile:
-            raise Refusal(f"“{self.path.name}”不完整或已经损坏。请向报送人重新索取。") from None
+    def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
+        rows, columns, name = reach(xml)
+        if rows * columns > _LARGEST_AREA:
+            raise Refusal(
+                f"“{self.path.name}”的工作表“{sheet}”的内容一直排到 {name}，远远超出一张表，没有打开。"
+                "请删去表以外的内容后再试。"
+            )
 
-
-def _refuse_other_files(content: bytes, name: str) -> None:
-    if not content:
-        raise Refusal(f"“{name}”是空文件，里面什么也没有。请向报送人重新索取。")
-    for signature, sentence in _SIGNATURES.items():
-        if content.startswith(signature):
-            raise Refusal(f"“{name}”{sentence}")
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        raise _encrypted(name)
-    if not content.startswith((_ZIP, _OLE)):
-        raise Refusal(f"“{name}”不是工作簿。{_NOT_A_WORKBOOK}")
-
-
-def _encrypted(name: str) -> Refusal:
-    return Refusal(f"“{name}”设了打开密码，无法读取。请用 Excel 或 WPS 打开，取消密码后再试。")
-
-
-def _refuse_panic(error: BaseException, name: str) -> None:
-    """The fast reader's own crash on a damaged file is no crash of ours."""
-    if type(error).__name__ == "PanicException":
-        raise Refusal(f"“{name}”已经损坏，读不出来。{_NOT_A_WORKBOOK}") from None
-    raise error
-
-
-def _hidden(xml: bytes) -> dict[str, Hidden]:
-    if not (b't="e"' in xml or b"</f></c>" in xml or b"</f><v" in xml or b"<f/>" in xml):
-        return {}
-    found = {}
-    for cell in book.parse(xml).iter(tag("c")):
-        formula, value = cell.find(tag("f")), cell.find(tag("v"))
-        text = value.text or "" if value is not None else ""
-        if cell.get("t") == "e":
-            found[cell.get("r", "")] = Hidden(True, text)
-        elif formula is not None and not text and cell.get("t") != "str":
-            found[cell.get("r", "")] = Hidden(False, f"={formula.text or ''}")
-    return found
+    def _refusal(self, error: BaseException, where: str = "") -> BaseException:
+        """One plain sentence for any damage; the fast reader's own crash is no crash of ours."""
+        if isinstance(error, _DAMAGE) or type(error).__name__ == "PanicException":
+            kind = "已经损坏" if where else "已经损坏，或不是工作簿"
+            return Refusal(f"“{self.path.name}”{where}{kind}，读不出来。{_RESAVE}")
+        return error

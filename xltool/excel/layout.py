@@ -20,11 +20,18 @@ class Direction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A drawn label with the identity of its wording."""
+    """A drawn label with the identity of its wording.
+
+    ``beside`` and ``over`` are the keys of the other labels in its row and in its column, ``next`` indexes
+    the next label in its row (−1: none).
+    """
 
     key: str
     text: str
     cell: Cell
+    beside: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
+    next: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,15 @@ class Anchor:
 class Layout:
     """All labels in reading order, the single answers' anchors, the table's columns, what ends the table.
 
-    ``columns`` gives for each key of an indicator (``name``, ``score`` …) the label it stands under.
+    ``columns`` gives for each key of an indicator (``name``, ``score`` …) the label it stands under;
+    ``heads`` are all labels that answers stand under.
     """
 
     edition: Edition
     labels: tuple[Label, ...]
     anchors: tuple[Anchor, ...]
     columns: dict[str, int]
+    heads: frozenset[int]
     below_table: frozenset[int]
     keys: frozenset[str]
     title_rows: int
@@ -59,21 +68,37 @@ def layout_of(edition: Edition) -> Layout:
     """The layout of an edition, worked out once."""
     drawing = edition.drawing
     cells = [cell for cell in drawing.cells if not cell.beside]
-    labels = tuple(
-        Label(key, cell.content.text, cell)
-        for cell in cells
-        if cell.content.role in (Role.LABEL, Role.MENTION)
-        and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
-    )
+    labels = _labels(cells)
     titles = next(row for row in range(drawing.height) if not _is_wide(cells, row, drawing.printed_width))
     finder = _Finder([cell for cell in cells if cell.content.path], labels, titles)
     single = [cell for cell in finder.fields if not cell.content.repeats]
     columns = {cell.content.path[2:]: finder.above(cell) for cell in finder.fields if cell.content.repeats}
     below = frozenset(n for n, label in enumerate(labels) if label.cell.row > drawing.repeated_row)
+    anchors = tuple(map(finder.anchor, single))
+    heads = frozenset({anchor.column for anchor in anchors} | set(columns.values()))
     return Layout(
-        edition, labels, tuple(map(finder.anchor, single)), columns, below,
-        frozenset(label.key for label in labels), titles,
-    )  # fmt: skip
+        edition, labels, anchors, columns, heads, below, frozenset(label.key for label in labels), titles
+    )
+
+
+def _labels(cells: list[Cell]) -> tuple[Label, ...]:
+    found = [
+        (key, cell) for cell in cells
+        if cell.content.role in (Role.LABEL, Role.MENTION)
+        and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
+    ]  # fmt: skip
+
+    def label(key: str, cell: Cell) -> Label:
+        others = [(n, other, at) for n, (other, at) in enumerate(found) if at is not cell]
+        row = [(at.column, n) for n, _, at in others if at.row == cell.row and at.column > cell.column]
+        return Label(
+            key, cell.content.text.replace("\n", ""), cell,
+            frozenset(other for _, other, at in others if at.row == cell.row and other != key),
+            frozenset(other for _, other, at in others if at.column == cell.column and other != key),
+            min(row)[1] if row else -1,
+        )  # fmt: skip
+
+    return tuple(label(key, cell) for key, cell in found)
 
 
 def _is_wide(cells: list[Cell], row: int, width: int) -> bool:

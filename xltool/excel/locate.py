@@ -1,21 +1,23 @@
 """Find a drawing's labels on a sheet, wherever rows and columns have moved to."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from xltool.edition.label import key_of
+from xltool.edition.label import LONGEST, key_of
 from xltool.excel.grid import Grid
 from xltool.excel.layout import Layout
 from xltool.excel.rows import IDENTITY
+from xltool.excel.traces import Position
 from xltool.form import Identity
 
-Position = tuple[int, int]
+_OURS = f"{IDENTITY}:"
 
 
 class Signs(NamedTuple):
     """What a sheet's texts say: possible labels by key in reading order, and a workbook's own identity."""
 
-    places: dict[str, list[Position]]
+    places: Mapping[str, list[Position]]
     identity: Identity
 
 
@@ -25,38 +27,42 @@ def signs_of(grid: Grid) -> Signs:
     identity = Identity()
     for r, row in enumerate(grid.rows):
         for c, value in enumerate(row):
-            if isinstance(value, str) and value:
-                key = key_of(value)
-                if key:
-                    places[key].append((r, c))
-                if value.startswith(f"{IDENTITY}:") and value.count(":") >= 3:
-                    identity = Identity(*value.split(":", 3)[1:])
-    return Signs(dict(places), identity)
+            if type(value) is not str or not value:
+                continue
+            if len(value) <= LONGEST:
+                places[key_of(value)].append((r, c))
+            if value.startswith(_OURS) and not identity.edition and value.count(":") >= 3:
+                identity = Identity(*value.split(":", 3)[1:])
+    places.pop("", None)
+    return Signs(places, identity)
 
 
 def match(layout: Layout, signs: Signs) -> dict[int, Position]:
-    """Label index → its place. A label that stands twice is told apart by its neighbours in row and column."""
+    """Label index → its place.
+
+    A label that stands twice is told apart by its neighbours in row and column; if these do not tell, the
+    first is meant, but below the table of indicators the last.
+    """
     found: dict[int, Position] = {}
     taken: set[Position] = set()
     for n, label in enumerate(layout.labels):
         free = [place for place in signs.places.get(label.key, ()) if place not in taken]
+        if len(free) > 1:
+            rows, columns = _rows(signs, label.beside), _columns(signs, label.over)
+            scores = [rows.count(row) + columns.count(column) for row, column in free]
+            best = [place for place, score in zip(free, scores, strict=True) if score == max(scores)]
+            free = best[::-1] if n in layout.below_table else best
         if free:
-            scores = [_neighbours(layout, signs, n, place) for place in free]
-            found[n] = free[scores.index(max(scores))]
-            taken.add(found[n])
+            found[n] = free[0]
+            taken.add(free[0])
     return found
 
 
-def _neighbours(layout: Layout, signs: Signs, n: int, place: Position) -> int:
-    """How many of a label's drawn neighbours have their wording in the place's row or column."""
-    cell = layout.labels[n].cell
-    score = 0
-    for other, label in enumerate(layout.labels):
-        if other == n or label.key == layout.labels[n].key:
-            continue
-        places = signs.places.get(label.key, ())
-        if label.cell.row == cell.row:
-            score += any(row == place[0] for row, _ in places)
-        elif label.cell.column == cell.column:
-            score += any(column == place[1] for _, column in places)
-    return score
+def _rows(signs: Signs, keys: Iterable[str]) -> list[int]:
+    """Once for each of the keys, the rows it stands in."""
+    return [row for key in keys for row in {row for row, _ in signs.places.get(key, ())}]
+
+
+def _columns(signs: Signs, keys: Iterable[str]) -> list[int]:
+    """Once for each of the keys, the columns it stands in."""
+    return [column for key in keys for column in {column for _, column in signs.places.get(key, ())}]

@@ -56,8 +56,9 @@ def _unit(row: Indicator) -> str:
         return ""
     if actual is None:
         return target.unit if row.actual.is_blank else ""
-    is_number = actual.form is Form.QUANTITY and actual.value is not None
-    return target.unit if is_number and actual.text == canonical(actual.value, target.unit) else ""
+    if actual.form is not Form.QUANTITY or actual.value is None:
+        return ""
+    return target.unit if actual.text == canonical(actual.value, target.unit) else ""
 
 
 def runs_of(rows: list[Row]) -> dict[str, dict[int, int]]:

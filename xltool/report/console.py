@@ -1,104 +1,120 @@
 """The report on the screen: 错误 first, 提示 grouped by rule, what could not be decided last."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from rich.console import Console
-from rich.markup import escape
-from rich.padding import Padding
 from rich.text import Text
 
 from xltool.finding import Finding, Severity, Undecided
+from xltool.report.lines import cells, hanging, padded, wrap
 from xltool.report.verdict import Sheet
 
-_MOST_PLACES = 12
+_WORDS = {
+    "pass": ("✓", "可以上报", "bold green"),
+    "fail": ("✗", "需要修改", "bold red"),
+    "unreadable": ("？", "无法读取", "bold red"),
+}
+_WHOLE = "全表"
+_INDENT = 4
+#: Where the text beside a cell's name begins; the longest usual name is ``AB123``.
+_BODY = 10
+#: So many hints of one rule are spelt out, the others only named by their cells.
+_SPELT_OUT = 3
+
+
+def show_all(console: Console, sheets: Sequence[Sheet]) -> None:
+    """Every form's findings and, after several, the totals."""
+    for sheet in sheets:
+        show(console, sheet)
+    if len(sheets) > 1:
+        _line(console, totals(sheets), "bold")
 
 
 def show(console: Console, sheet: Sheet) -> None:
     """One form's findings."""
-    console.print(_headline(sheet))
-    errors = sheet.errors
-    hints = [finding for finding in sheet.findings if finding.severity is not Severity.ERROR]
+    _headline(console, sheet)
     if sheet.verdict == "unreadable":
-        _line(console, Text(sheet.findings[0].message), 2)
+        for line in wrap(sheet.findings[0].message, console.width - _INDENT):
+            _line(console, " " * _INDENT + line)
         console.print()
         return
-    if errors:
-        _line(console, Text(f"错误 {len(errors)} 处", "bold red"), 2)
-        for finding in errors:
-            _error(console, finding)
-    groups = _grouped(hints)
-    if groups:
-        _line(console, Text(f"提示 {len(groups)} 类 {len(hints)} 处", "bold yellow"), 2)
+    hints = [finding for finding in sheet.findings if finding.severity is not Severity.ERROR]
+    if sheet.errors:
+        _line(console, f"  错误 {len(sheet.errors)} 处", "bold red")
+        for group in _by_rule(sheet.errors):
+            _group(console, group, "改法", len(group))
+    if hints:
+        groups = _by_rule(hints)
+        _line(console, f"  提示 {len(groups)} 类 {len(hints)} 处", "bold yellow")
         for group in groups:
-            _hint(console, group)
+            _group(console, group, "处理", _SPELT_OUT)
     _undecided(console, sheet.undecided)
     console.print()
 
 
-def _headline(sheet: Sheet) -> Text:
-    mark, style = {"pass": ("✓", "bold green"), "fail": ("✗", "bold red"), "unreadable": ("？", "bold red")}[
-        sheet.verdict
-    ]
-    line = Text(f"{mark} {sheet.path.name}", style)
-    if sheet.form:
-        line.append(f"　{sheet.form.sheet}　{sheet.form.project_name}", "bold")
-    word = {"pass": "可以上报", "fail": "需要修改", "unreadable": "无法读取"}[sheet.verdict]
-    return line.append(f"　{word}", style)
-
-
-def _line(console: Console, text: Text, indent: int) -> None:
-    console.print(Padding(text, (0, 0, 0, indent)))
-
-
-def _error(console: Console, finding: Finding) -> None:
-    text = Text()
-    text.append(f"{finding.place.cell or '全表'}　", "bold")
-    text.append(finding.message)
-    _line(console, text, 4)
-    _line(console, Text(f"改法：{finding.remedy}（{finding.code} {finding.title}）", "dim"), 8)
-
-
-def _grouped(hints: Iterable[Finding]) -> list[list[Finding]]:
-    by_code = sorted(hints, key=lambda finding: finding.code)
-    return [list(group) for _, group in groupby(by_code, lambda finding: finding.code)]
-
-
-def _hint(console: Console, group: list[Finding]) -> None:
-    first = group[0]
-    if len(group) == 1:
-        text = Text(f"{first.place.cell or '全表'}　", "bold").append(first.message, "not bold")
-    else:
-        cells = "、".join(finding.place.cell for finding in group[:_MOST_PLACES])
-        more = "……" if len(group) > _MOST_PLACES else ""
-        text = Text(f"{cells}{more}　", "bold").append(f"{first.title}，共 {len(group)} 处", "not bold")
-    _line(console, text, 4)
-    _line(console, Text(f"处理：{first.remedy}（{first.code} {first.title}）", "dim"), 8)
-
-
-def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
-    """One line for each missing answer, with the rules that wait for it."""
-    if not undecided:
-        return
-    _line(console, Text("未能判定", "bold cyan"), 2)
-    by_reason = sorted(undecided, key=lambda word: (word.reason, word.code))
-    for (cell, reason), words in groupby(by_reason, lambda word: (word.place.cell, word.reason)):
-        codes = "、".join(dict.fromkeys(f"{word.code} {word.title}" for word in words))
-        text = Text(f"{cell}　" if cell else "", "bold").append(reason, "not bold")
-        _line(console, text.append(f"，因此未判定：{codes}", "dim"), 4)
-
-
-def show_totals(console: Console, sheets: Sequence[Sheet]) -> None:
+def totals(sheets: Sequence[Sheet]) -> str:
     """The closing line of a check over several forms."""
     verdicts = [sheet.verdict for sheet in sheets]
-    errors = sum(len(sheet.errors) for sheet in sheets)
-    hints = sum(len(sheet.findings) for sheet in sheets) - errors
-    console.print(
-        f"[bold]共 {len(sheets)} 张表：可以上报 {verdicts.count('pass')}，需要修改 {verdicts.count('fail')}，"
-        f"无法读取 {verdicts.count('unreadable')}；错误 {errors} 处，提示 {hints} 处。[/bold]"
+    read = [sheet for sheet in sheets if sheet.verdict != "unreadable"]
+    errors = sum(len(sheet.errors) for sheet in read)
+    hints = sum(len(sheet.findings) for sheet in read) - errors
+    return (
+        f"共 {len(sheets)} 张表：可以上报 {verdicts.count('pass')}，需要修改 {verdicts.count('fail')}，"
+        f"无法读取 {verdicts.count('unreadable')}；错误 {errors} 处，提示 {hints} 处。"
     )
 
 
-def show_sentence(console: Console, sentence: str) -> None:
-    """One plain sentence, whatever characters are in it."""
-    console.print(escape(sentence), soft_wrap=True)
+def _headline(console: Console, sheet: Sheet) -> None:
+    mark, word, style = _WORDS[sheet.verdict]
+    parts = [f"{mark} {sheet.path.name}"]
+    if sheet.form:
+        parts += [sheet.form.sheet, sheet.form.project_name or "（没有填项目名称）"]
+    for line in wrap("　".join([*parts, word]), console.width):
+        _line(console, line, style)
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings of each rule together, the rules in the order in which they first speak."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.code].append(finding)
+    return list(groups.values())
+
+
+def _group(console: Console, group: Sequence[Finding], remedy: str, spelt_out: int) -> None:
+    """One rule's findings: each beside its cell, further ones by cell only, then what to do about them."""
+    for finding in group[:spelt_out]:
+        _paragraph(console, finding.place.cell or _WHOLE, finding.message)
+    first, rest = group[0], group[spelt_out:]
+    if rest:
+        listed = "、".join(finding.place.cell or _WHOLE for finding in rest)
+        _paragraph(console, "", f"同类的还有 {len(rest)} 处：{listed}")
+    _paragraph(console, "", f"{remedy}：{first.remedy}（{first.code} {first.title}）", "dim")
+
+
+def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
+    """One paragraph for each missing answer, with the rules that wait for it."""
+    waiting: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for word in undecided:
+        waiting[word.place.cell, word.reason][f"{word.code} {word.title}"] = None
+    if waiting:
+        _line(console, f"  未能判定 {sum(map(len, waiting.values()))} 项", "bold cyan")
+    for (cell, reason), rules in waiting.items():
+        _paragraph(console, cell or _WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
+
+
+def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:
+    """A cell's name and, hanging to its right, what is said of it."""
+    indent = max(_BODY, _INDENT + cells(cell) + 2)
+    lines = hanging(padded(" " * _INDENT + cell, indent), text, indent, console.width)
+    for n, line in enumerate(lines):
+        shown = Text(line, style)
+        if n == 0 and cell:
+            shown.stylize("bold", _INDENT, _INDENT + len(cell))
+        _line(console, shown)
+
+
+def _line(console: Console, line: str | Text, style: str = "") -> None:
+    """A line as it is: its width is the caller's care."""
+    console.print(Text(line, style) if isinstance(line, str) else line, soft_wrap=True)

@@ -1,0 +1,112 @@
+"""The table of indicators: rows of answers under their heads, levels filled down, notes below left out."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xltool.answer import BLANK, Answer, State
+from xltool.edition import Edition
+from xltool.excel.cells import Cells
+from xltool.form import INDICATOR_FIELDS, Indicator
+from xltool.money import at_least_two_places
+from xltool.target import Form, Target
+
+#: First words of the lines below a form, with what follows them.
+_SIGNATURE = re.compile(
+    r"\s*(?:(?:填报|填表|制表|编制|审核|复核|经办|联系)人员?|(?:填报|填表|编制|财务|单位|部门|项目)*负责人"
+    r"|(?:填报|填表|编制)(?:单位|部门|日期|时间)|日期|(?:联系)?电话|注\d*|备注|(?:填报|填表|备注)?说明)"
+    r"\s*(?:[（(][^）)]*[）)])?\s*(?:[：:]|$)"
+)
+#: A line of text alone in the first column that is longer than this is a note, no level's name.
+_LONGEST_LEVEL = 12
+
+
+def indicators(
+    cells: Cells, edition: Edition, columns: Mapping[str, tuple[int, int]], rows: range
+) -> list[Indicator]:
+    """The rows that say something, from the row of heads on.
+
+    ``columns`` gives for each key where its room begins and ends.
+    """
+    table = _Table(cells, edition, columns, rows[0])
+    found: list[Indicator] = []
+    for row in rows[1:]:
+        answers = table.answers(row)
+        if not answers:
+            continue
+        if table.is_below(row, answers):
+            break
+        if not table.is_head(answers):
+            found.append(_filled_down(answers, found[-1] if found else None))
+    return found
+
+
+class _Table:
+    """Which columns there are, and what a row in them says."""
+
+    def __init__(
+        self, cells: Cells, edition: Edition, columns: Mapping[str, tuple[int, int]], head: int
+    ) -> None:
+        types = INDICATOR_FIELDS[edition.kind]
+        self.cells = cells
+        self.columns = [(key, types[key].type, *room) for key, room in columns.items() if key in types]
+        self.levels = {*edition.groups, *(name for names in edition.groups.values() for name in names)}
+        self.left = min(start for _, _, start, _ in self.columns)
+        self.name = columns.get("name", (self.left + 1, 0))[0]
+        self.head = {key: cells.value(head, start) for key, _, start, _ in self.columns}
+
+    def answers(self, row: int) -> dict[str, Answer[Any]]:
+        """Every answer of a row, blank ones where they belong; nothing where all are blank."""
+        cells, said, is_number = self.cells, False, False
+        answers: dict[str, Answer[Any]] = {}
+        for key, type_, start, end in self.columns:
+            column = start if end == start + 1 else max(start, cells.first(row, start, end))
+            answers[key] = answer = cells.answer(type_, row, column)
+            if answer.state is not State.BLANK:
+                said = True
+                is_number = is_number or (key == "actual" and cells.is_number(row, column))
+        if is_number and "target" in answers:
+            answers["actual"] = _in_unit_of(answers["target"].value, answers["actual"])
+        return answers if said else {}
+
+    def is_head(self, answers: Mapping[str, Answer[Any]]) -> bool:
+        """The heads once more, as at the top of a second page."""
+        return all(answers[key].raw == self.head[key] for key in ("name", "target") if key in answers)
+
+    def is_below(self, row: int, answers: Mapping[str, Answer[Any]]) -> bool:
+        """A line for signatures or a note: the table has ended above it."""
+        without_target = answers.get("target", BLANK).is_blank
+        if not without_target and answers.get("level1", BLANK).is_blank:
+            return False
+        column = self.cells.first(row, 0, self.name + 1)
+        text = self.cells.value(row, column) if column >= 0 else ""
+        if not isinstance(text, str) or not text or text in self.levels:
+            return False
+        if _SIGNATURE.match(text):
+            return column < self.name or without_target
+        if column > self.left or len(text) <= _LONGEST_LEVEL:
+            return False
+        return sum(not answer.is_blank for answer in answers.values()) == 1
+
+
+def _in_unit_of(target: Target | None, actual: Answer[Any]) -> Answer[Any]:
+    """An actual value typed as a number counts in its target's unit, and is printed with it."""
+    value = actual.value
+    if not isinstance(value, Target) or value.value is None:
+        return actual
+    unit = value.unit or (target.unit if target and target.form is Form.QUANTITY else "")
+    if not unit:
+        return actual
+    text = f"{at_least_two_places(value.value)}({unit})"
+    return actual._replace(value=Target(text, Form.QUANTITY, "", value.value, unit))
+
+
+def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> Indicator:
+    """Levels are filled down: a merged or blank cell means the one above; level 2 not past its level 1."""
+    level1, level2 = answers.get("level1", BLANK), answers.get("level2", BLANK)
+    if above and level1.is_blank:
+        answers["level1"] = above.level1
+    if above and level2.is_blank and (level1.is_blank or level1.value == above.level1.value):
+        answers["level2"] = above.level2
+    nothing: dict[str, Answer[Any]] = dict.fromkeys(("level1", "level2", "name", "target"), BLANK)
+    return Indicator(**nothing | answers)

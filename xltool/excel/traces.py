@@ -1,0 +1,119 @@
+"""The second look into a sheet's XML: error values, formulas never computed, percentages, far-off cells.
+
+Nearly every sheet has none of them; a few scans of its bytes say so without parsing it.
+"""
+
+import re
+from html import unescape
+from typing import NamedTuple
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from xltool.excel import book
+from xltool.excel.sheetxml import tag
+from xltool.place import cell_name
+
+Position = tuple[int, int]
+
+#: Formulas without a value; each begins with fixed bytes, which makes the scan fast.
+_WITHOUT_VALUE = (
+    re.compile(rb"</f>\s*(?:</c>|<v\s*/>|<v></v>)"),
+    re.compile(rb"<f(?: [^>]*)?/>\s*(?:</c>|<v\s*/>|<v></v>)"),
+)
+_FAR = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{5})')
+_FORMAT = re.compile(rb' formatCode="([^"]*%[^"]*)"')
+_BUILT_IN_PERCENT = (b' numFmtId="9"', b' numFmtId="10"')
+_NOT_SHOWN_AS_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class Hidden(NamedTuple):
+    """What a cell that reads as nothing really holds: an error value, or a formula never computed."""
+
+    is_error: bool
+    text: str
+
+
+class Traces(NamedTuple):
+    """By zero-based position: cells that only seem blank, and numbers shown as percentages."""
+
+    hidden: dict[Position, Hidden]
+    percents: frozenset[Position]
+
+
+NO_TRACES = Traces({}, frozenset())
+
+
+def traces_of(xml: bytes, percent_styles: frozenset[str]) -> Traces:
+    """What a sheet's XML says beyond its values. Raises lxml's error for XML that is none."""
+    if _is_plain(xml) and not percent_styles and not _hides_something(xml):
+        return NO_TRACES
+    hidden, percents = {}, []
+    for cell in book.parse(xml).iter(tag("c")):
+        formula, value = cell.find(tag("f")), cell.find(tag("v"))
+        text = value.text or "" if value is not None else ""
+        if cell.get("t") == "e":
+            hidden[_position(cell.get("r", ""))] = Hidden(True, text)
+        elif formula is not None and not text and cell.get("t") != "str":
+            hidden[_position(cell.get("r", ""))] = Hidden(False, f"={formula.text or ''}")
+        elif cell.get("s") in percent_styles and cell.get("t", "n") == "n" and text:
+            percents.append(_position(cell.get("r", "")))
+    return Traces(hidden, frozenset(percents))
+
+
+def _is_plain(xml: bytes) -> bool:
+    """Spelled as all known programs spell it: no prefixes, double quotes; else scans of bytes tell nothing."""
+    return (b"<c " in xml or b"<sheetData" in xml) and not (b"'" in xml and b"='" in xml)
+
+
+def _hides_something(xml: bytes) -> bool:
+    """Whether there is an error value or a formula never computed (a text formula may well give nothing)."""
+    if b't="e"' in xml:
+        return True
+    for without_value in _WITHOUT_VALUE:
+        for match in without_value.finditer(xml):
+            start = xml.rindex(b"<c ", 0, match.start())
+            if b't="str"' not in xml[start : xml.index(b">", start)]:
+                return True
+    return False
+
+
+def percent_styles(xml: bytes) -> frozenset[str]:
+    """The cell styles that show a number as a percentage, by their index."""
+    codes = {unescape(code.decode("utf-8", "replace")) for code in _FORMAT.findall(xml)}
+    built_in = any(number in xml for number in _BUILT_IN_PERCENT)
+    if not built_in and not any(map(_is_percent, codes)):
+        return frozenset()
+    root = book.parse(xml)
+    formats = {
+        number.get("numFmtId", "") for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
+        if _is_percent(number.get("formatCode", ""))
+    } | {"9", "10"}  # fmt: skip
+    cells = root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")
+    return frozenset(str(n) for n, style in enumerate(cells) if style.get("numFmtId") in formats)
+
+
+def _is_percent(code: str) -> bool:
+    return "%" in _NOT_SHOWN_AS_CODE.sub("", code)
+
+
+def reach(xml: bytes) -> tuple[int, int, str]:
+    """How many rows and columns the cells with content take, and the name of the farthest.
+
+    Nothing (``0, 0, ""``) where no cell is far off, which nearly always can be seen without parsing.
+    """
+    if _is_plain(xml) and not _FAR.search(xml):
+        return 0, 0, ""
+    rows = columns = row = 0
+    for line in book.parse(xml).iter(tag("row")):
+        row, column = int(line.get("r") or row + 1), 0
+        for cell in line.iter(tag("c")):
+            name = cell.get("r", "")
+            column = _position(name)[1] + 1 if name else column + 1
+            if len(cell):
+                rows, columns = max(rows, row), max(columns, column)
+    return rows, columns, cell_name(rows - 1, columns - 1)
+
+
+def _position(name: str) -> Position:
+    row, column = coordinate_to_tuple(name)
+    return row - 1, column - 1
