@@ -23,7 +23,7 @@ from xltool.refusal import Refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SENTENCE = re.compile(
-    r"“[^”]+”[^A-Za-z]*(?:(?:Excel|WPS|PDF|OFD|Word|RTF|XML|MB|XFD\d+|A\d+|\.xlsx)[^A-Za-z]*)*。"
+    r"“[^”]+”[^A-Za-z]*(?:(?:Excel|WPS|PDF|OFD|Word|RTF|XML|MB|[A-Z]+\d+|\.xlsx)[^A-Za-z]*)*。"
 )
 
 
@@ -209,6 +209,23 @@ def test_cells_far_off_do_not_take_all_memory(tmp_path: Path) -> None:
                  '<row r="1048576"><c><v>1</v></c></row><row><c r="xfd1048576"><v>1</v></c></row>'):  # fmt: skip
         content = xml.replace(b"</sheetData>", cell.encode() + b"</sheetData>")
         refused(tmp_path / "表.xlsx", with_part(spelled, "xl/worksheets/sheet1.xml", content))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(5000, 16000), (1_048_576, 16_384), (1_000_000, 5), (1, 10**12)]
+)
+def test_an_opendocument_cell_repeated_for_ever(rows: int, columns: int, tmp_path: Path) -> None:
+    names = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<o:document-content xmlns:o="{names}office:1.0" xmlns:t="{names}table:1.0" xmlns:x="{names}text:1.0">'
+        f'<o:body><o:spreadsheet><t:table t:name="表"><t:table-row t:number-rows-repeated="{rows}">'
+        f'<t:table-cell o:value-type="string" t:number-columns-repeated="{columns}"><x:p>得分</x:p></t:table-cell>'
+        "</t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"
+    )
+    said = refused(tmp_path / "表.ods", zipped(**{
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content,
+    }))  # fmt: skip
+    assert "远远超出一张表" in said
 
 
 def test_a_stray_note_or_formats_far_off_do_no_harm(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def from_number(type_: Type, number: float, cell: str = "") -> Answer[object]:
     exact = money.from_cell(number)
     if exact is None:
         return Answer(State.UNREADABLE, None, f"{number:g}", cell)
-    raw = f"{exact:f}"
+    raw = money.at_least_two_places(exact) if type_.is_number else f"{exact:f}"
     if type_.is_number:
         return Answer(State.VALUE, exact, raw, cell)
     if type_ is Type.ACTUAL:

@@ -28,3 +28,12 @@ def column_letters(index: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """Zero-based row and column → ``A1`` notation."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """``B3`` → zero-based ``(2, 1)``; no cell at all comes before every cell."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :] or 0) - 1, column - 1

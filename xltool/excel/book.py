@@ -62,7 +62,9 @@ class Book:
         """Characters that delimit template source must not come from outside."""
         for root in (*self.roots.values(), parse(self.members["xl/workbook.xml"])):
             if any(mark in etree.tostring(root, encoding="unicode") for mark in (OPEN, CLOSE, BLOCK, END)):
-                raise Refusal(f"模板“{self.name}”里有不能用的特殊字符（私用区 U+E001 至 U+E004）。请删去后再用。")
+                raise Refusal(
+                    f"模板“{self.name}”里有不能用的特殊字符（私用区 U+E001 至 U+E004）。请删去后再用。"
+                )
 
     def refuse_what_cannot_move(self, repeated: int) -> None:
         """Raises :class:`Refusal` naming the first thing that could not follow the indicator rows.

@@ -18,7 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from xltool.excel import book, package
 from xltool.excel.filetype import refuse_other_files
-from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, traces_of
+from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, reach_of_opendocument, traces_of
+from xltool.place import cell_name
 from xltool.refusal import Refusal
 
 CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta
@@ -65,7 +66,7 @@ class Workbook:
             if meta.typ is SheetTypeEnum.WorkSheet and shown is visible:
                 try:
                     xml = self._read(self._parts.get(meta.name, ""))
-                    self._refuse_far_cells(meta.name, xml)
+                    self._refuse_far_cells(meta.name, reach(xml))
                     sheet = self._fast.get_sheet_by_name(meta.name)
                     rows = sheet.to_python(skip_empty_area=False, nrows=_MAX_ROWS)
                 except BaseException as error:
@@ -101,15 +102,18 @@ class Workbook:
         """Sheet name → part; empty for formats other than .xlsx."""
         members = {name: self._read(name) for name in _INDEX}
         if not members["xl/workbook.xml"]:
+            if content := self._read("content.xml"):
+                self._refuse_far_cells("", reach_of_opendocument(content))
             return {}
         return {name: part for part, name in book.sheet_parts(members).items()}
 
-    def _refuse_far_cells(self, sheet: str, xml: bytes) -> None:
-        rows, columns, name = reach(xml)
+    def _refuse_far_cells(self, sheet: str, reaching: tuple[int, int]) -> None:
+        rows, columns = reaching
         if rows * columns > _LARGEST_AREA:
+            where = f"的工作表“{sheet}”" if sheet else ""
             raise Refusal(
-                f"“{self.path.name}”的工作表“{sheet}”的内容一直排到 {name}，远远超出一张表，没有打开。"
-                "请删去表以外的内容后再试。"
+                f"“{self.path.name}”{where}的内容一直排到 {cell_name(rows - 1, columns - 1)}，远远超出一张表，"
+                "没有打开。请删去表以外的内容后再试。"
             )
 
     def _refusal(self, error: BaseException, where: str = "") -> BaseException:

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from xltool.files import reason
 from xltool.refusal import Refusal
 
 _LEVEL = 6
@@ -73,10 +74,12 @@ def unpack(source: bytes, name: str) -> dict[str, bytes]:
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises :class:`Refusal` in plain words."""
     try:
+        if path.stat().st_size > MAX_UNPACKED:
+            raise Refusal(f"“{path.name}”有 {path.stat().st_size // 2**20} MB，不像一份表格，没有打开。")
         return path.read_bytes()
     except FileNotFoundError:
         raise Refusal(f"找不到文件“{path}”。请检查路径。") from None
     except IsADirectoryError:
         raise Refusal(f"“{path}”是一个文件夹，这里需要一个文件。") from None
     except OSError as error:
-        raise Refusal(f"文件“{path}”打不开：{error.strerror}。请检查权限，或先关闭占用它的程序。") from None
+        raise Refusal(f"文件“{path}”打不开：{reason(error)}。请检查权限，或先关闭占用它的程序。") from None

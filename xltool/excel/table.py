@@ -98,7 +98,7 @@ def _in_unit_of(target: Target | None, actual: Answer[Any]) -> Answer[Any]:
     if not unit:
         return actual
     text = f"{at_least_two_places(value.value)}({unit})"
-    return actual._replace(value=Target(text, Form.QUANTITY, "", value.value, unit))
+    return actual._replace(raw=text, value=Target(text, Form.QUANTITY, "", value.value, unit))
 
 
 def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> Indicator:

@@ -11,9 +11,11 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltool.excel import book
 from xltool.excel.sheetxml import tag
-from xltool.place import cell_name
 
 Position = tuple[int, int]
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 #: Formulas without a value; each begins with fixed bytes, which makes the scan fast.
 _WITHOUT_VALUE = (
@@ -96,13 +98,10 @@ def _is_percent(code: str) -> bool:
     return "%" in _NOT_SHOWN_AS_CODE.sub("", code)
 
 
-def reach(xml: bytes) -> tuple[int, int, str]:
-    """How many rows and columns the cells with content take, and the name of the farthest.
-
-    Nothing (``0, 0, ""``) where no cell is far off, which nearly always can be seen without parsing.
-    """
-    if _is_plain(xml) and not _FAR.search(xml):
-        return 0, 0, ""
+def reach(xml: bytes) -> tuple[int, int]:
+    """How many rows and columns the cells with content take; 0 of either where none is far off."""
+    if not xml or (_is_plain(xml) and not _FAR.search(xml)):
+        return 0, 0
     rows = columns = row = 0
     for line in book.parse(xml).iter(tag("row")):
         row, column = int(line.get("r") or row + 1), 0
@@ -111,7 +110,21 @@ def reach(xml: bytes) -> tuple[int, int, str]:
             column = _position(name)[1] + 1 if name else column + 1
             if len(cell):
                 rows, columns = max(rows, row), max(columns, column)
-    return rows, columns, cell_name(rows - 1, columns - 1)
+    return rows, columns
+
+
+def reach_of_opendocument(xml: bytes) -> tuple[int, int]:
+    """The same for ``content.xml`` of an .ods, over all its sheets: a few bytes may repeat a cell for ever."""
+    rows = columns = 0
+    for table in book.parse(xml).iter(f"{_TABLE}table"):
+        row = 0
+        for line in table.iter(f"{_TABLE}table-row"):
+            row, column = row + int(line.get(f"{_TABLE}number-rows-repeated", 1)), 0
+            for cell in line:
+                column += int(cell.get(f"{_TABLE}number-columns-repeated", 1))
+                if len(cell) or cell.get(f"{_OFFICE}value-type"):
+                    rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
 
 
 def _position(name: str) -> Position:

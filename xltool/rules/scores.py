@@ -11,7 +11,17 @@ from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
 from xltool.rules.achievement import BASIS_10, HALF_CENT, flattened, is_zero_by_division
 from xltool.rules.rates import rate_points
-from xltool.rules.rule import SELFASSESSMENT, Example, Offence, blank, form_rule, need, row_rule, shown
+from xltool.rules.rule import (
+    SELFASSESSMENT,
+    Example,
+    Lacking,
+    Offence,
+    blank,
+    form_rule,
+    need,
+    row_rule,
+    shown,
+)
 
 _SYSTEM = "省级预算绩效管理系统的做法"
 _UNREAD = {
@@ -26,6 +36,8 @@ def _parts(form: Filing, column: str) -> tuple[Decimal, Decimal]:
     """What the indicators sum up to and what the execution rate adds; a row without a name counts as
     well if a number stands in it, as in Excel's SUM."""
     named = {n for n, _ in form.rows()}
+    if not named:
+        raise Lacking("", "还没有填写指标")
     paths = [f"indicators[{n}].{column}" for n in range(len(form.indicators))]
     stated = [need(form, p) if n in named else form.number(p).value for n, p in enumerate(paths)]
     return sum((part for part in stated if part is not None), money.ZERO), need(form, f"funds.total.{column}")
@@ -138,6 +150,8 @@ def weight_is_positive(form: Filing, path: str, row: Indicator, policy: Policy) 
 )
 def grade_follows_total(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The grade is the policy's for the total as it stands on the form."""
+    if not any(form.rows()):
+        raise Lacking("", "还没有填写指标")
     total: Decimal = need(form, "total.score")
     expected = policy.grade(total)
     if not blank(form, "grade") and form["grade"].state is not State.PLACEHOLDER:
