@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -65,6 +66,16 @@ def evaluator(formula: str, rectangle: Rectangle, *, in_row: bool) -> Callable[[
         return _single(node(scope))
 
     return evaluate
+
+
+def remembered(evaluate: Callable[[Scope], Value], paths: Sequence[str]) -> Callable[[Scope], Value]:
+    """The same evaluation with a memory: targets and weights recur from row to row and form to form."""
+
+    @lru_cache(maxsize=8192, typed=True)
+    def known(*values: Value) -> Value:
+        return evaluate(Scope(dict(zip(paths, values, strict=True))))
+
+    return lambda scope: known(*[scope.values.get(path) for path in paths])
 
 
 class _Parser:

@@ -27,15 +27,21 @@ def template_source(text: str) -> str:
 class RowText:
     """A short text with row numbers in it, such as a formula; rendered for a row ``r`` and ``d``."""
 
-    __slots__ = ("_pieces",)
+    __slots__ = ("_known", "_pieces")
 
     def __init__(self, source: str) -> None:
+        self._known: dict[tuple[int, int], str] = {}
         self._pieces: list[str | int | None] = []
         for n, piece in enumerate(re.split(f"{OPEN}(.*?){CLOSE}", source)):
             self._pieces.append(piece if n % 2 == 0 else None if piece == "r" else int(piece[:-2]))
 
     def at(self, r: int, d: int) -> str:
         """The text for row ``r`` when ``d`` rows were added."""
+        if (r, d) not in self._known:
+            self._known[r, d] = self._made(r, d)
+        return self._known[r, d]
+
+    def _made(self, r: int, d: int) -> str:
         return "".join(
             piece if isinstance(piece, str) else str(r if piece is None else piece + d)
             for piece in self._pieces

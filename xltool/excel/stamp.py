@@ -45,10 +45,10 @@ class _Stamping:
         self.added = len(self.rows) - 1
         self.runs = runs_of(self.rows)
         self.units = sorted({row.unit for row in self.rows if row.unit})
-        seen = [_seen_in(row) for row in self.rows]
+        self.seen = [_seen_in(row) for row in self.rows]
         self.scope = Scope(
             {path: _seen(answer) for path, answer in form.answers.items()},
-            {path: [values[path] for values in seen] for path in seen[0]},
+            {path: [values[path] for values in self.seen] for path in self.seen[0]},
         )
         self.computed = _compute(compiled.order, self.scope)
 
@@ -131,7 +131,7 @@ class _Stamping:
 
     def _indicator(self, n: int, row: Row) -> str:
         line, number = self.compiled.row, self.compiled.row.number + n
-        scope = Scope(self.scope.values | _seen_in(row))
+        scope = Scope(self.scope.values | self.seen[n])
         computed = _compute(self.compiled.row_order, scope)
         cells = [self._row_cell(slot, n, row, computed) for slot in line.slots]
         hidden = ' hidden="1"' if row.spare else ""

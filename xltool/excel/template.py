@@ -18,7 +18,7 @@ from xltool.edition.content import PLACEHOLDER, Content, Role, parse
 from xltool.excel import book as books
 from xltool.excel import surroundings
 from xltool.excel.book import Book
-from xltool.excel.formula import Scope, Value, evaluator
+from xltool.excel.formula import Scope, Value, evaluator, remembered
 from xltool.excel.heights import height_of, lines_of, room_in
 from xltool.excel.package import Part, pack
 from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
@@ -192,6 +192,8 @@ class _Compiler:
         elif content.role is Role.COMPUTED:
             formula = self._excel_formula(content.formula, in_row=in_row)
             evaluate = evaluator(content.formula, self._rectangle, in_row=in_row)
+            if in_row:
+                evaluate = remembered(evaluate, content.paths[1:])
         return Slot(
             column,
             row,
