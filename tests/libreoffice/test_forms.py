@@ -135,8 +135,11 @@ def test_values_cached_in_blank_forms_are_libreoffices(name: str, opened: Look) 
     assert_cached_like_libreoffice(opened(blank(editions.load(name))))
 
 
-@pytest.mark.parametrize("form_id", ["000-05", "000-14", "003-01", "004-02"])
-@pytest.mark.parametrize(("suffix", "written_as"), [(".xls", "MS Excel 97"), (".ods", "calc8")])
+@pytest.mark.parametrize(
+    ("form_id", "suffix", "written_as"),
+    [(form_id, ".ods", "calc8") for form_id in ("000-05", "000-14", "002-01", "003-01", "004-02")]
+    + [(form_id, ".xls", "MS Excel 97") for form_id in ("000-05", "000-14", "004-02")],
+)
 def test_read_back_from_older_and_other_formats(
     form_id: str, suffix: str, written_as: str, office: Office, tmp_path: Path
 ) -> None:
