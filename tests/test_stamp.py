@@ -161,3 +161,12 @@ def test_long_text_gets_the_height_it_needs() -> None:
 
 def test_a_workbook_is_small(tmp_path: Path) -> None:
     assert workbook(published()["000-13"], tmp_path / "表.xlsx").stat().st_size < 30_000
+
+
+def test_text_that_looks_like_an_escape_stands_as_it_is(tmp_path: Path) -> None:
+    from xltool.excel.read import read
+
+    form = changed("000-01", i0__name="编号_x0041_项目", i1__reason="第一行\r\n第二行")
+    (back,) = read(workbook(form, tmp_path / "表.xlsx"))
+    assert back["indicators[0].name"].raw == "编号_x0041_项目"
+    assert back["indicators[1].reason"].raw == "第一行\n第二行"

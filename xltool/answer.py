@@ -85,12 +85,11 @@ def from_text(type_: Type, text: str, cell: str = "") -> Answer[object]:
         parsed = target.parse(stripped)
         state = State.PLACEHOLDER if parsed.form is target.Form.PLACEHOLDER else State.VALUE
         return Answer(state, parsed, stripped, cell)
-    flat = unicodedata.normalize("NFKC", stripped)
-    if flat in _PLACEHOLDERS:
+    if len(stripped) <= 2 and unicodedata.normalize("NFKC", stripped) in _PLACEHOLDERS:
         return Answer(State.PLACEHOLDER, None, stripped, cell)
     if type_ is Type.TEXT:
         return Answer(State.VALUE, text, text, cell)
-    value = _typed(type_, flat)
+    value = _typed(type_, unicodedata.normalize("NFKC", stripped))
     return Answer(State.UNREADABLE if value is None else State.VALUE, value, stripped, cell)
 
 

@@ -160,6 +160,7 @@ def _answer(type_: Type, stated: Any, path: str, where: str) -> Answer[object]:
         stated = str(stated)
     if not isinstance(stated, str):
         raise Refusal(f"{where}的 {path} 应为{_EXPECTED.get(type_, '文字')}，实际是{_short(stated)}。")
+    stated = stated.replace("\r\n", "\n").replace("\r", "\n")  # a cell knows one kind of line break
     if _CONTROL.search(stated):
         raise Refusal(f"{where}的 {path} 含有看不见的控制字符，表格里写不进去。请重新输入这一项。")
     if len(stated) > _MOST_CHARACTERS:

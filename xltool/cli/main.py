@@ -49,7 +49,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        return int(xltool(standalone_mode=False) or 0)
+        return int(xltool(prog_name="xltool", standalone_mode=False) or 0)
     except Refusal as refusal:
         _say(str(refusal))
     except click.exceptions.Exit as leaving:

@@ -47,13 +47,12 @@ def assemble(parts: Iterable[Part]) -> bytes:
     directory = []
     for part in parts:
         name = part.name.encode()
-        flag = _UTF8 if len(name) != len(part.name) else 0
         sizes = (part.crc, len(part.packed), part.size)
         directory.append(
-            _CENTRAL.pack(b"PK\1\2", 20, 20, flag, 8, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, out.tell())
+            _CENTRAL.pack(b"PK\1\2", 20, 20, _UTF8, 8, 0, _DATE, *sizes, len(name), 0, 0, 0, 0, 0, out.tell())
             + name
         )
-        out.write(_LOCAL.pack(b"PK\3\4", 20, flag, 8, 0, _DATE, *sizes, len(name), 0) + name + part.packed)
+        out.write(_LOCAL.pack(b"PK\3\4", 20, _UTF8, 8, 0, _DATE, *sizes, len(name), 0) + name + part.packed)
     start, central = out.tell(), b"".join(directory)
     out.write(central)
     out.write(_END.pack(b"PK\5\6", 0, 0, len(directory), len(directory), len(central), start, 0))

@@ -1,10 +1,15 @@
 """The few spellings of spreadsheet XML that are shared: names, escapes, single cells."""
 
+import re
 from xml.sax.saxutils import escape as _escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+#: Excel reads ``_x0041_`` as A; such text is written so that it is read as it stands.
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def tag(name: str) -> str:
@@ -19,7 +24,8 @@ def escape(text: str) -> str:
 
 def text_cell(reference: str, style: str, text: str) -> str:
     """A cell with text of its own; never read as a formula, whatever it begins with."""
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escape(text)}</t></is></c>'
+    said = _LOOKS_ESCAPED.sub("_x005F_", _escape(text)) if "_x" in text else _escape(text)
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
 def blank_cell(reference: str, style: str) -> str:
