@@ -4,7 +4,11 @@ import contextlib
 import errno
 import os
 import re
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 from xltool.refusal import Refusal
 
@@ -72,9 +76,14 @@ def write_new(path: Path, content: bytes) -> None:
 
     Raises :class:`Refusal`; nothing is left behind then.
     """
+    refuse_taken(path)
+    with _uninterrupted():
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     import tempfile
 
-    refuse_taken(path)
     aside = None
     try:
         handle, name = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
@@ -96,6 +105,22 @@ def write_new(path: Path, content: bytes) -> None:
         if aside:
             with contextlib.suppress(OSError):
                 aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the file is whole and nothing lies beside it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed and callable(before):
+            before(*pressed[0])
 
 
 def write_unused(path: Path, content: bytes) -> Path:
