@@ -120,15 +120,37 @@ def test_blank_and_placeholder_are_both_not_filled_in() -> None:
     assert declared == [("project.start", "空", "具体日期，例如 2024-01-31")]
 
 
-def test_an_unreadable_date_is_something_filled_in() -> None:
-    assert found("J01", {"project.start": "年初"}, DECLARED) == []
+def test_what_is_no_date_is_no_answer() -> None:
+    for text in ("年初", "2024-02-30", "2024年"):
+        assert found("J01", {"project.start": text}, DECLARED) == [
+            ("project.start", f"“{text}”", "具体日期，例如 2024-01-31")
+        ]
+    assert found("J01", {"project.start": "20240101"}, DECLARED) == []
 
 
-def test_an_error_value_does_not_silence_the_other_required_answers() -> None:
+def test_an_error_value_is_no_answer_and_an_uncomputed_one_undecided() -> None:
     form = with_state(State.ERROR, "#REF!", "project.name", changes={"project.unit": ""})
+    assert [word.field for word in run("J01", form)[0]] == ["project.name", "project.unit"]
+    form = with_state(State.UNCOMPUTED, "=A1", "project.name", changes={"project.unit": ""})
     findings, undecided = run("J01", form)
     assert [word.field for word in findings] == ["project.unit"]
     assert [word.field for word in undecided] == ["project.name"]
+
+
+def test_a_row_that_says_something_needs_a_name() -> None:
+    assert found("J01", {"indicators[2].name": ""}) == [("indicators[2].name", "空", "指标的名称")]
+    emptied = dict.fromkeys(f"indicators[2].{key}" for key in ("name", "target", "actual", "weight", "score"))
+    assert found("J01", emptied) == []  # a level-2 row printed empty
+
+
+def test_a_form_without_indicators_or_amounts_is_not_filled_in() -> None:
+    form = build(Example({}))
+    form.indicators = []
+    assert [word.message for word in run("J01", form)[0]] == [
+        "表上一条绩效指标也没有填写，应当至少填写一条。"
+    ]
+    amounts = [f"funds.{row}.budget" for row in ("total", "fiscal", "carryover", "other")]
+    assert found("J01", dict.fromkeys(amounts)) == [("funds.fiscal.budget", "空", "金额，没有的填 0")]
 
 
 def test_only_what_the_edition_asks_for_is_required() -> None:
@@ -215,9 +237,7 @@ def test_one_undecided_column_does_not_silence_the_others() -> None:
 
 def test_a_part_whose_label_was_not_found_makes_the_sum_undecided() -> None:
     lost: Changes = {"funds.carryover.executed": "", "funds.total.executed": "15.20"}
-    assert undecided_at("Z01", {**lost, "layout.missing_labels": "上年结转资金"}) == [
-        "funds.carryover.executed"
-    ]
+    assert undecided_at("Z01", {**lost, "layout.missing_labels": "上年结转资金"}) == [""]
     assert len(found("Z01", lost)) == 1
 
 
@@ -308,9 +328,7 @@ def test_a_blank_rate_or_score_that_can_be_computed_is_wrong() -> None:
 
 
 def test_a_missing_rate_column_is_told_by_l02_alone() -> None:
-    assert undecided_at("Z08", {"funds.total.rate": "", "layout.missing_columns": "执行率(%)"}) == [
-        "funds.total.rate"
-    ]
+    assert undecided_at("Z08", {"funds.total.rate": "", "layout.missing_columns": "执行率(%)"}) == [""]
 
 
 def test_rates_of_the_other_rows() -> None:
@@ -393,16 +411,36 @@ def test_a_total_has_its_decimals_from_its_parts() -> None:
 
 
 def test_a_declared_amount_may_be_unreadable_too() -> None:
-    assert found("Z16", {"funds.annual.total": "15万"}, DECLARED) == [
-        ("funds.annual.total", "“15万”", "数字")
+    assert found("Z16", {"funds.annual.fiscal": "15万"}, DECLARED) == [
+        ("funds.annual.fiscal", "“15万”", "数字")
     ]
+    assert found("Z16", {"funds.annual.total": "15万"}, DECLARED) == []  # Z02 knows what it should be
 
 
-def test_error_values_are_undecided_and_the_other_amounts_still_looked_at() -> None:
-    form = with_state(State.ERROR, "#VALUE!", "funds.total.initial", changes={"funds.other.budget": "0.001"})
-    findings, undecided = run("Z16", form)
-    assert [word.field for word in findings] == ["funds.other.budget"]
-    assert [word.field for word in undecided] == ["funds.total.initial"]
+def test_an_error_value_is_an_error_at_the_amount_it_comes_from() -> None:
+    cells = ("funds.fiscal.initial", "funds.total.initial")  # the sum shows the error of its part
+    findings, undecided = run("Z16", with_state(State.ERROR, "#VALUE!", *cells))
+    assert [(word.field, word.severity) for word in findings] == [("funds.fiscal.initial", Severity.ERROR)]
+    assert undecided == []
+
+
+def test_an_error_value_in_a_total_is_told_with_what_it_should_be() -> None:
+    form = with_state(State.ERROR, "#VALUE!", "funds.total.initial")
+    assert run("Z16", form) == ([], [])
+    (finding,), _ = run("Z01", form)
+    assert (finding.seen, finding.expected) == ("“#VALUE!”", "15.00")
+
+
+def test_what_is_no_number_in_a_computed_cell_is_wrong() -> None:
+    for text in ("约95", "-", "九十五"):
+        assert found("Z08", {"funds.total.rate": text}) == [("funds.total.rate", f"“{text}”", "94.66")]
+        assert found("Z10", {"funds.total.score": text}) == [("funds.total.score", f"“{text}”", "9.47")]
+
+
+def test_what_was_carried_over_may_be_outside_the_project_total() -> None:
+    carried: Changes = {"funds.annual.total": "155000.00", "funds.annual.carryover": "5000.00"}
+    assert found("Z04", carried, DECLARED) == []
+    assert len(found("Z04", {"funds.project.total": "149999.99", **carried}, DECLARED)) == 1
 
 
 # X 指标体系

@@ -133,7 +133,7 @@ def test_v12_is_undecided_without_dates_and_silent_in_a_self_assessment() -> Non
         ({"total.weight": "98.00"}, "“98.00”"),
         ({"total.weight": None}, "空"),
         ({"indicators[0].weight": "15.00", "total.weight": "95.00"}, "“95.00”"),
-        ({"indicators[0].weight": "15.00"}, "“100.00”，各行相加却是95.00"),
+        ({"indicators[0].weight": "15.00"}, "“100.00”，但各行相加是95.00"),
     ],
 )
 def test_d01_says_what_the_weights_add_up_to(changes: Changes, seen: str) -> None:
@@ -446,3 +446,24 @@ def test_findings_have_the_severity_of_the_catalogue() -> None:
     for rule in rules.catalogue():
         if rule.code[0] in "DP" or rule.code in ("V01", "V02", "V12", "V16", "V17", "V19"):
             assert (rule.severity is Severity.WARNING) == (rule.code in hints), rule.code
+
+
+def test_the_weight_of_the_rate_must_stand_there() -> None:
+    for text in (None, "-"):
+        [finding] = [
+            w
+            for w in said(build(Example({"funds.total.weight": text})))
+            if isinstance(w, Finding) and w.code == "D01"
+        ]
+        assert finding.field == "funds.total.weight"
+
+
+def test_units_that_differ_in_scale_are_a_hint() -> None:
+    changes: Changes = {"indicators[1].target": "≥1.00(万人次)", "indicators[1].actual": "12000.00(人次)"}
+    [finding] = [w for w in said(build(Example(changes))) if isinstance(w, Finding) and w.code == "P09"]
+    assert finding.severity is Severity.WARNING
+
+
+def test_a_span_in_words_may_be_answered_by_a_result() -> None:
+    assert not [w for w in said(build(Example({"indicators[3].target": "24小时内", "indicators[3].actual": "达成指标"})))
+                if isinstance(w, Finding) and w.code == "P11"]  # fmt: skip

@@ -71,6 +71,7 @@ class Field(NamedTuple):
 
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d.])")
+_DIGITS_ONLY = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?!\d)")
 #: As typed, full width or half; the dashes are minus, en, em and bar.
 _PLACEHOLDERS = frozenset({"-", "--", "−", "–", "—", "——", "―", "/"})
@@ -105,7 +106,7 @@ def _typed(type_: Type, text: str) -> object | None:
 
 
 def _date(text: str) -> dt.date | None:
-    parts = _DATE.match(text)
+    parts = _DATE.match(text) or _DIGITS_ONLY.fullmatch(text)
     if not parts:
         return None
     try:

@@ -1,5 +1,6 @@
 """What a check says: findings at places, and what could not be decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -33,6 +34,16 @@ class Finding:
     expected: str = ""
     remedy: str = ""
     explained: str = ""
+
+
+def by_reason(undecided: Iterable["Undecided"]) -> dict[tuple[Place, str], list[str]]:
+    """Each missing answer with the rules that wait for it (code and title), in order."""
+    waiting: dict[tuple[Place, str], list[str]] = {}
+    for word in undecided:
+        rules = waiting.setdefault((word.place, word.reason), [])
+        if (named := f"{word.code} {word.title}") not in rules:
+            rules.append(named)
+    return waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,15 @@ _DEADLINES = (
     re.compile(_BY + r"[当本]?(?:(?P<year>(?:19|20)\d\d)年?)?(?P<december>年[底末])" + _TAIL),
 )
 
+#: Measures of more than one character that a bare number may carry.
+_LONG_MEASURES = frozenset({
+    "分钟", "小时", "个月", "工作日", "个工作日", "平方米", "立方米", "万人次", "人次",
+    "公里", "万元", "场次", "课时", "学时",
+    "分", "元", "吨", "亩", "公顷", "公斤",
+})  # fmt: skip
+#: Figures that stand elsewhere, with which a target may compare: ≤预算数, ≥上年水平.
+_ELSEWHERE = re.compile(r"[^\d]*(?:上年|上一年|去年|往年|同期|年初|预算|计划|标准|基数|平均|水平)[^\d]*")
+
 
 class Form(Enum):
     """What kind of thing a target or an actual value is."""
@@ -98,6 +107,11 @@ class Target:
         return actual >= self.value
 
     @property
+    def is_signed(self) -> bool:
+        """Written with a sign, as the forms ask (≥95.00(%)), and not in words (24小时内)."""
+        return self.text.lstrip()[:1] in tuple("≥≤=><≧≦＝＞＜⩾⩽")
+
+    @property
     def is_ceiling(self) -> bool:
         """Less is better: ≤, < and =0 (a reverse indicator, 反向指标)."""
         return self.op in ("≤", "<") or (self.op == "=" and self.value == 0)
@@ -114,8 +128,8 @@ def parse(text: str) -> Target:
         return _quantity(text, "", flat) or _deadline(text, flat) or _unmeasured(text, flat)
     op, rest = _OPERATORS[operator.group()], flat[operator.end() :]
     worded = operator.group()[0] not in "≥≧⩾≤≦⩽=><"
-    if worded and rest and not _NUMBER.match(rest):
-        return Target(text, Form.WORD)  # 不低于上年 compares with something that is not a number
+    if rest and not _NUMBER.match(rest) and (worded or _ELSEWHERE.fullmatch(rest)):
+        return Target(text, Form.WORD)  # 不低于上年, ≤预算数 compare with something that is not a number
     return _quantity(text, op, rest) or _deadline(text, rest) or Target(text, Form.UNREADABLE, op)
 
 
@@ -174,7 +188,7 @@ def _without_stray_bracket(unit: str) -> str:
 
 def _is_short_measure(unit: str) -> bool:
     """A bare measure word behind a bare number, as in ``3次`` or ``30人次``; ``3月份`` is a month."""
-    return len(unit) <= 2 and unit[0] != "月" and unit[-1] in _MEASURES
+    return unit in _LONG_MEASURES or (len(unit) <= 2 and unit[0] != "月" and unit[-1] in _MEASURES)
 
 
 def canonical(value: Decimal, unit: str) -> str:

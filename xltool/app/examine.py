@@ -116,19 +116,21 @@ def exit_code(sheets: Sequence[Sheet]) -> int:
 
 
 def annotate_all(sheets: Sequence[Sheet], folder: Path) -> Iterator[Path | Refusal]:
-    """Write a marked copy of every file that has findings; yields its path, or why there is none.
+    """Write a marked copy of every file of which something is to be said; yields its path, or why there is none.
 
     Raises :class:`Refusal` where the folder cannot be made.
     """
-    findings: dict[Path, list[Finding]] = defaultdict(list)
+    found: dict[Path, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
-        if sheet.form and sheet.findings:
-            findings[sheet.path] += sheet.findings
-    for path, found in findings.items():
+        if sheet.form and (sheet.findings or sheet.undecided):
+            found[sheet.path].append(sheet)
+    for path, here in found.items():
         files.make_folder(folder)
         try:
             name = f"{files.safe_name(path.stem)}_校验.xlsx"
-            yield files.write_unused(folder / name, annotate(path, found))
+            findings = [finding for sheet in here for finding in sheet.findings]
+            undecided = [word for sheet in here for word in sheet.undecided]
+            yield files.write_unused(folder / name, annotate(path, findings, undecided))
         except Refusal as refusal:
             yield refusal
 

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import NamedTuple
 
 from xltool import data, files
@@ -34,7 +33,7 @@ def new(edition_name: str, data_file: Path | None, out: Path, template: Path | N
     """Write one workbook: blank, or filled as far as the data go. Raises :class:`Refusal`."""
     edition = editions.load(edition_name)
     files.refuse_taken(out, ".xlsx")
-    form = blank(edition) if data_file is None else _only_form(data_file, edition)
+    form = blank(edition) if data_file is None else _with_defaults(_only_form(data_file, edition), edition)
     files.write_new(out, stamp(compiled(edition_name, template), form))
     return out
 
@@ -44,9 +43,7 @@ def blank(edition: Edition) -> Filing:
     fields = FIELDS[edition.kind]
     answers = {path: BLANK for path in fields}
     answers["year"] = from_text(Type.YEAR, str(edition.year))
-    for path, text in edition.defaults.items():
-        answers[path] = from_text(fields[path].type, text)
-    return Filing(edition.kind, edition.name, answers)
+    return _with_defaults(Filing(edition.kind, edition.name, answers), edition)
 
 
 def _only_form(data_file: Path, edition: Edition) -> Filing:
@@ -61,6 +58,14 @@ def _only_form(data_file: Path, edition: Edition) -> Filing:
             f"“{data_file.name}”写的表样版本是 {forms[0].edition}，要做的是 {edition.name}。请改正其中一个。"
         )
     return forms[0]
+
+
+def _with_defaults(form: Filing, edition: Edition) -> Filing:
+    """What the edition fills in beforehand, where the data say nothing."""
+    for path, text in edition.defaults.items():
+        if form.answers[path].is_blank:
+            form.answers[path] = from_text(FIELDS[edition.kind][path].type, text)
+    return form
 
 
 @cache
@@ -195,15 +200,18 @@ class Batch:
 
 @contextmanager
 def _inherited_deafness() -> Iterator[None]:
-    """A process started herein never hears Ctrl-C: that is for the one that writes, which stops the others."""
-    if current_thread() is not main_thread():
+    """A process started herein never hears Ctrl-C: that is for the one that writes, which stops the others.
+
+    Blocked, not ignored: what is pressed meanwhile is heard afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: see _be_deaf
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _be_deaf() -> None:
@@ -230,4 +238,6 @@ def _stamp_one(edition: str, form: Filing, source: Path, template: Path | None) 
     if form.edition != edition:
         return _Stamped(made._replace(other_edition=form.edition))
     name = files.safe_name(" ".join(part for part in (form.id, form.project_name) if part))
-    return _Stamped(made, name, stamp(compiled(edition, template), form))
+    return _Stamped(
+        made, name, stamp(compiled(edition, template), _with_defaults(form, editions.load(edition)))
+    )

@@ -22,7 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool.excel import package
 from xltool.excel.sheetxml import escape
-from xltool.finding import Finding, Severity
+from xltool.finding import Finding, Severity, Undecided, by_reason
+from xltool.place import Place
 from xltool.refusal import Refusal
 
 RESULT_SHEET = "校验结果"
@@ -38,11 +39,12 @@ _LOST = {
 }  # fmt: skip
 _SIDE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
+_HEAD_ROW = 4
 _HEADS = (("序号", 6), ("级别", 7), ("工作表", 14), ("位置", 8), ("问题", 52), ("改法", 38), ("规则", 17))
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
-def annotate(source: Path, findings: Sequence[Finding]) -> bytes:
+def annotate(source: Path, findings: Sequence[Finding], undecided: Sequence[Undecided] = ()) -> bytes:
     """The marked copy as .xlsx bytes. Raises :class:`Refusal` for formats that cannot be copied."""
     content = package.read_bytes(source)
     if not zipfile.is_zipfile(BytesIO(content)) or source.suffix.lower() not in (".xlsx", ".xlsm"):
@@ -60,7 +62,7 @@ def annotate(source: Path, findings: Sequence[Finding]) -> bytes:
             by_cell[finding.place.sheet, finding.place.cell].append(finding)
     for (sheet, cell), here in by_cell.items():
         _mark(book[sheet], cell, here)
-    _list(book, findings, _losses(content))
+    _list(book, findings, undecided, _losses(content))
     out = BytesIO()
     book.save(out)
     return _with_values(out.getvalue(), values, source.name)
@@ -78,7 +80,9 @@ def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
     target.fill = _TINTS[findings[0].severity]
 
 
-def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
+def _list(
+    book: Workbook, findings: Sequence[Finding], undecided: Sequence[Undecided], lost: list[str]
+) -> None:
     """The sheet 校验结果, first in the book; texts are written as text whatever they begin with."""
     name = RESULT_SHEET
     while name in book.sheetnames:
@@ -94,12 +98,16 @@ def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
     note = "点“位置”可跳到单元格；红色为错误，黄色为提示。本文件是副本，请在原文件中修改。"
     _say(sheet, 2, 1, note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")).font = Font("宋体", 10)
     for column, (head, width) in enumerate(_HEADS, 1):
-        cell = _say(sheet, 4, column, head)
+        cell = _say(sheet, _HEAD_ROW, column, head)
         cell.font, cell.fill = Font("宋体", 10.5, bold=True), PatternFill("solid", fgColor="FFEDEDED")
         cell.border, cell.alignment = _GRID, Alignment("center", "center")
         sheet.column_dimensions[cell.column_letter].width = width
-    for n, finding in enumerate(findings, 1):
-        _entry(sheet, n, finding)
+    for finding in findings:
+        rule = f"{finding.code} {finding.title}"
+        _entry(sheet, finding.severity.label, finding.place, finding.message, finding.remedy, rule)
+        sheet.cell(sheet.max_row, 2).fill = _TINTS[finding.severity]
+    for (place, reason), rules in by_reason(undecided).items():
+        _entry(sheet, "未判定", place, f"{reason}，因此未能判定。", "补全后再校验一次。", "、".join(rules))
     sheet.freeze_panes = "A5"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -107,12 +115,10 @@ def _list(book: Workbook, findings: Sequence[Finding], lost: list[str]) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
-    row, place = n + 4, finding.place
-    texts = (
-        str(n), finding.severity.label, place.sheet, place.cell or "全表", finding.message, finding.remedy,
-        f"{finding.code} {finding.title}",
-    )  # fmt: skip
+def _entry(sheet: Worksheet, level: str, place: Place, message: str, remedy: str, rule: str) -> None:
+    """One more line of the list, the place a link."""
+    row = sheet.max_row + 1
+    texts = (str(row - _HEAD_ROW), level, place.sheet, place.cell or "全表", message, remedy, rule)
     for column, text in enumerate(texts, 1):
         cell = _say(sheet, row, column, text)
         cell.font = Font("宋体", 10.5)
@@ -120,9 +126,8 @@ def _entry(sheet: Worksheet, n: int, finding: Finding) -> None:
         cell.alignment = Alignment(
             "left" if column in (5, 6) else "center", "center", wrap_text=True, indent=column in (5, 6)
         )
-    sheet.cell(row, 2).fill = _TINTS[finding.severity]
-    lines = max(-(-len(finding.message) * 2 // 50), -(-len(finding.remedy) * 2 // 36), 1)
-    sheet.row_dimensions[row].height = lines * 15 + 8
+    lines = max(-(-len(text) * 2 // room) for text, room in ((message, 50), (remedy, 36), (rule, 15)))
+    sheet.row_dimensions[row].height = min(lines * 15 + 8, 400)
     if place.cell and place.sheet:
         link = sheet.cell(row, 4)
         quoted = place.sheet.replace("'", "''")

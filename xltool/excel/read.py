@@ -20,6 +20,7 @@ from xltool.refusal import Refusal
 #: A sheet that shows fewer of an edition's labels than this share is not that form.
 _LEAST_SHARE = 0.6
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_MONEY = re.compile(r"[（(]\s*(万?元)\s*[）)]")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -120,9 +121,16 @@ class _Reading:
 
     def _missing(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Drawn labels that are not on the sheet: column heads, and the others."""
-        gone = [n for n in range(len(self.layout.labels)) if n not in self.places]
+        labels = range(len(self.layout.labels))
+        gone = [n for n in labels if n not in self.places or self._in_other_money(n)]
         texts = [(n in self.layout.heads, self.layout.labels[n].text) for n in gone]
         return tuple(t for head, t in texts if head), tuple(t for head, t in texts if not head)
+
+    def _in_other_money(self, n: int) -> bool:
+        """Whether a label that says 元 was made to say 万元, or the other way round."""
+        drawn = _MONEY.search(self.layout.labels[n].text)
+        seen = _MONEY.search(str(self.cells.value(*self.places[n])))
+        return bool(drawn and seen and drawn[1] != seen[1])
 
     def _find(self, anchor: Anchor) -> Position | None:
         """Where an answer stands; where nothing stands, the blank cell where it belongs."""

@@ -14,7 +14,7 @@ from xltool.target import Form, Target
 #: First words of the lines below a form, with what follows them.
 _SIGNATURE = re.compile(
     r"\s*(?:(?:填报|填表|制表|编制|审核|复核|经办|联系)人员?|(?:填报|填表|编制|财务|单位|部门|项目)*负责人"
-    r"|(?:填报|填表|编制)(?:单位|部门|日期|时间)|日期|(?:联系)?电话|注\d*|备注|(?:填报|填表|备注)?说明)"
+    r"|(?:填报|填表|编制)(?:单位|部门|日期|时间)|日期|(?:联系)?电话|注\d*|备注|(?:填报|填表|备注)?说明|(?:合|总|小)计(?:得分|分值)?)"
     r"\s*(?:[（(][^）)]*[）)])?\s*(?:[：:]|$)"
 )
 #: A line of text alone in the first column that is longer than this is a note, no level's name.

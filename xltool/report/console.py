@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from xltool.finding import Finding, Severity, Undecided
+from xltool.finding import Finding, Severity, Undecided, by_reason
 from xltool.report.lines import cells, hanging, padded, wrap
 from xltool.report.verdict import Sheet
 
@@ -95,13 +95,11 @@ def _group(console: Console, group: Sequence[Finding], remedy: str, spelt_out: i
 
 def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
     """One paragraph for each missing answer, with the rules that wait for it."""
-    waiting: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for word in undecided:
-        waiting[word.place.cell, word.reason][f"{word.code} {word.title}"] = None
+    waiting = by_reason(undecided)
     if waiting:
         _line(console, f"  未能判定 {sum(map(len, waiting.values()))} 项", "bold cyan")
-    for (cell, reason), rules in waiting.items():
-        _paragraph(console, cell or _WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
+    for (place, reason), rules in waiting.items():
+        _paragraph(console, place.cell or _WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
 
 
 def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:

@@ -91,6 +91,15 @@ def same_unit(one: str, other: str) -> bool:
     return _unit_key(one) == _unit_key(other)
 
 
+def same_measure(one: str, other: str) -> bool:
+    """Whether units differ only in scale or period: ``万人次`` and ``人次``, ``次/月`` and ``次``."""
+    return _measure(one) == _measure(other)
+
+
+def _measure(unit: str) -> str:
+    return _unit_key(unit).lstrip("十百千万亿").partition("/")[0]
+
+
 def _unit_key(unit: str) -> str:
     flat = unit.casefold().replace("每", "/").replace("(", "/").replace(")", "")
     flat = flat.removeprefix("个") or flat

@@ -29,6 +29,16 @@ _GOALS = {
 }
 
 
+_YEARS_AMOUNTS = {
+    Kind.DECLARATION: (
+        ("funds.annual.fiscal", "funds.annual.carryover", "funds.annual.other"), "funds.annual.total",
+    ),
+    Kind.SELFASSESSMENT: (
+        ("funds.fiscal.budget", "funds.carryover.budget", "funds.other.budget"), "funds.total.budget",
+    ),
+}  # fmt: skip
+
+
 @cache
 def _drawn(edition: str) -> frozenset[str]:
     """The paths an edition asks for; none where it is not known."""
@@ -38,11 +48,11 @@ def _drawn(edition: str) -> frozenset[str]:
 
 
 def _filled(form: Filing, path: str) -> bool:
-    """Whether something was written; a placeholder is nothing, an uncomputed formula undecided."""
+    """Whether an answer was given; a placeholder, an error value or no such date is none."""
     answer = form[path]
-    if answer.state in (State.UNCOMPUTED, State.ERROR):
+    if answer.state is State.UNCOMPUTED:
         lack(form, path, answer)
-    return answer.state not in (State.BLANK, State.PLACEHOLDER)
+    return answer.state is State.VALUE
 
 
 def _required(form: Filing, path: str) -> Iterator[Offence]:
@@ -65,6 +75,26 @@ def _goals(form: Filing) -> Iterator[Offence]:
         yield Offence(second, shown(form[second]), "具体内容", because, Severity.WARNING)
 
 
+def _funds(form: Filing) -> Iterator[Offence]:
+    """Some amount must be given for the year; a total typed without its parts is Z01's or Z02's."""
+    parts, total = _YEARS_AMOUNTS[form.kind]
+    if all(form[part].is_blank and not absent(form, part) for part in parts) and not form[total].value:
+        yield Offence(parts[0], "空", "金额，没有的填 0", "各项资金都没有填写")
+
+
+def _indicators(form: Filing) -> Iterator[Offence]:
+    """At least one indicator, and a name in every row that says something."""
+    nameless = [
+        n for n, row in enumerate(form.indicators)
+        if row.name.is_blank and any(not row[key].is_blank for key in ("target", "actual", "weight", "score"))
+    ]  # fmt: skip
+    if not absent(form, "indicators[0].name") if form.indicators else False:
+        for n in nameless:
+            yield Offence(f"indicators[{n}].name", "空", "指标的名称", "这一行的其他格已经填写")
+    if not nameless and not any(form.rows()):
+        yield Offence("", "表上一条绩效指标也没有填写", "至少填写一条")
+
+
 def _half(form: Filing, path: str, other: str) -> Iterator[Offence]:
     if not (form.identity.edition and absent(form, path)):
         yield Offence(path, shown(form[path]), "具体内容", f"{form.label(other)}已经填写")
@@ -85,7 +115,9 @@ def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence
     """The policy's required answers that the edition asks for, and the goals."""
     drawn = _drawn(form.edition)
     paths = [path for path in policy.required[form.kind] if not drawn or path in drawn]
-    yield from every([*(_required(form, path) for path in paths), _goals(form)])
+    yield from every(
+        [*(_required(form, path) for path in paths), _goals(form), _funds(form), _indicators(form)]
+    )
 
 
 @form_rule(

@@ -33,6 +33,7 @@ from xltool.rules.rule import (
     lack,
     need,
     shown,
+    unstated,
 )
 
 
@@ -45,7 +46,7 @@ def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
         need(form, parts[0])
     amounts = [money.ZERO if blank(form, part) else need(form, part) for part in parts]
     expected = sum(amounts, money.ZERO)
-    if blank(form, total) or abs(need(form, total) - expected) >= HALF_CENT:
+    if unstated(form, total) or abs(need(form, total) - expected) >= HALF_CENT:
         yield Offence(total, shown(form[total]), thousands(expected), " + ".join(map(thousands, amounts)))
 
 
@@ -109,11 +110,15 @@ def project_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     bad=Example({"funds.project.total": "50000.00", "funds.project.fiscal": "50000.00"}, Kind.DECLARATION),
 )
 def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """Where both totals are stated, the project's is not below the year's."""
+    """Where both totals are stated, the project's is not below the year's own money.
+
+    What was carried over may have been counted in an earlier project total.
+    """
     project, annual = "funds.project.total", "funds.annual.total"
     if form[project].is_blank or form[annual].is_blank:
         return
-    if need(form, project) < min(either(form, annual)):
+    carried = form.number("funds.annual.carryover").value or money.ZERO
+    if need(form, project) < min(either(form, annual)) - carried:
         least = f"不小于年度资金申请总额 {thousands(need(form, annual))}"
         yield Offence(project, shown(form[project]), least)
 
@@ -150,7 +155,10 @@ def _overspent(form: Filing, row: str) -> Iterator[Offence]:
     if executed > 0 and executed > max(either(form, budget)):
         limit = need(form, budget)
         most, excess = f"不超过全年预算数 {thousands(limit)}", f"超出 {thousands(executed - limit)}"
-        yield Offence(path, shown(form[path]), most, excess)
+        severity = (
+            None if row == "total" else Severity.WARNING
+        )  # sources of money may stand in for each other
+        yield Offence(path, shown(form[path]), most, excess, severity)
 
 
 @form_rule(
@@ -168,7 +176,7 @@ def _overspent(form: Filing, row: str) -> Iterator[Offence]:
     }),
 )  # fmt: skip
 def executed_within_budget(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """No row spends more than its budget; the rows' excess is not told again after the total's."""
+    """The total is not above its budget; a single row above its own is a hint, untold after the total's."""
     if form[BUDGET].value == 0:
         return  # Z06 speaks of that
     for offence in every(_overspent(form, row) for row in FUNDS_ROWS):
@@ -216,13 +224,21 @@ def new_project_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
         yield Offence(INITIAL, shown(form[INITIAL]), "年初批复的预算数，或有年中新增的说明", because)
 
 
+def _comes_from_a_part(form: Filing, path: str) -> bool:
+    """Whether a total only shows the error value of one of its parts."""
+    return any(form[part].state is State.ERROR for part in PARTS.get(path, ()))
+
+
 def _malformed(form: Filing, path: str) -> Iterator[Offence]:
     answer = form.number(path)
-    if answer.state in (State.UNCOMPUTED, State.ERROR):
+    if answer.state is State.UNCOMPUTED:
         lack(form, path, form[path])
-    if answer.state is State.UNREADABLE:
+    due = by_sum(form, path) if path in PARTS else None  # where it can be told, Z01–Z03 speak of it
+    if answer.state is State.ERROR and due is None and not _comes_from_a_part(form, path):
+        yield Offence(path, shown(form[path]), "数字", "错误值不能上报", Severity.ERROR)
+    if answer.state is State.UNREADABLE and due is None:
         yield Offence(path, shown(form[path]), "数字")
-    if answer.value is None or (path in PARTS and answer.value == by_sum(form, path)):
+    if answer.value is None or answer.value == due:
         return  # a total that is the sum of its parts has its blemish from them
     if answer.value < 0:
         yield Offence(path, shown(form[path]), "不小于 0 的数")

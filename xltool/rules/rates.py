@@ -16,11 +16,11 @@ from xltool.rules.rule import (
     Example,
     Lacking,
     Offence,
-    blank,
     every,
     form_rule,
     need,
     shown,
+    unstated,
 )
 from xltool.target import PLACEHOLDERS
 
@@ -46,7 +46,7 @@ def rate_is_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
     if need(form, BUDGET) == 0:
         return  # Z06 speaks of that
     expected = rates_of(form, "total", policy)
-    if blank(form, RATE) or misses(need(form, RATE), expected, policy):
+    if unstated(form, RATE) or misses(need(form, RATE), expected, policy):
         yield Offence(RATE, shown(form[RATE]), f"{expected[0]:.2f}", _quotient(form, "total"))
 
 
@@ -108,7 +108,7 @@ def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence
     """
     rate, weight = need(form, RATE), need(form, "funds.total.weight")
     expected = rate_points(form, policy)
-    if blank(form, SCORE) or need(form, SCORE) > weight or misses(need(form, SCORE), expected, policy):
+    if unstated(form, SCORE) or need(form, SCORE) > weight or misses(need(form, SCORE), expected, policy):
         capped = "，最多得满分" if rate > 100 else ""
         because = f"{thousands(rate)} × {thousands(weight)} ÷ 100{capped}"
         yield Offence(SCORE, shown(form[SCORE]), f"{expected[0]:.2f}", because)

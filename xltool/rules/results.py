@@ -23,6 +23,7 @@ from xltool.rules.achievement import (
     needed_points,
     points,
     quantity,
+    same_measure,
     same_unit,
 )
 from xltool.rules.rule import SELFASSESSMENT, Example, Lacking, Offence, blank, need, row_rule, shown
@@ -136,11 +137,13 @@ def excess_is_explained(form: Filing, path: str, row: Indicator, policy: Policy)
     bad=Example({"indicators[1].actual": "4000.00(件)"}),
 )
 def unit_is_the_targets(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
-    """Where both state a unit it is the same one, however it is written."""
+    """Where both state a unit it is the same one, however it is written; 万人次 for 人次 is a hint."""
     target, actual = quantity(row.target), quantity(row.actual)
     if target and actual and target.unit and actual.unit and not same_unit(target.unit, actual.unit):
         seen = f"{shown(row.actual)}，单位是“{actual.unit}”"
-        yield Offence(f"{path}.actual", seen, _asked_for(target, policy), f"指标值是“{row.target.raw}”")
+        severity = Severity.WARNING if same_measure(target.unit, actual.unit) else None
+        because = f"指标值是“{row.target.raw}”"
+        yield Offence(f"{path}.actual", seen, _asked_for(target, policy), because, severity)
 
 
 @row_rule(
@@ -210,6 +213,8 @@ def _number_for_number(
     form: Filing, cell: str, target: Target, actual: Target, policy: Policy
 ) -> Iterator[Offence]:
     """A quantity's answer is one number; words without any number are wrong, the rest cannot be told."""
+    if not target.is_signed and flattened(actual.text) in policy.bands:
+        return  # 24小时内 is often answered as 及时 would be
     if actual.form is Form.WORD and not counts_something(flattened(actual.text)):
         yield Offence(cell, shown(form[cell]), _asked_for(target, policy), f"目标“{target.text}”是定量的")
     elif actual.form is not Form.QUANTITY or actual.op not in ("", "="):

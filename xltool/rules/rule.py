@@ -109,13 +109,15 @@ _REASONS = {
     State.PLACEHOLDER: "写的是占位符“{}”",
     State.UNCOMPUTED: "是公式，还没有算出结果，请用 Excel 或 WPS 打开并保存一次",
     State.ERROR: "显示错误值 {}",
-    State.UNREADABLE: "写的是“{}”，读不出数",
+    State.UNREADABLE: "写的是“{}”，读不懂",
 }
 
 
 def need(form: Filing, path: str) -> Any:
     """The typed value at ``path``, or :class:`Lacking`."""
     answer = form[path]
+    if answer.is_blank:
+        _refuse_absent(form, path)
     return answer.value if answer.state is State.VALUE else lack(form, path, answer)
 
 
@@ -126,16 +128,33 @@ def lack(form: Filing, path: str, answer: Answer[object]) -> NoReturn:
 
 def blank(form: Filing, path: str) -> bool:
     """Whether the cell at ``path`` is empty; :class:`Lacking` where the sheet has no such cell at all."""
-    if form[path].is_blank and absent(form, path):
-        raise Lacking(path, f"表上找不到{form.label(path)}这一格")
+    if form[path].is_blank:
+        _refuse_absent(form, path)
     return form[path].is_blank
+
+
+def unstated(form: Filing, path: str) -> bool:
+    """Whether something else stands where a number must: nothing, a placeholder, text, an error value.
+
+    A formula nobody computed is not that; :class:`Lacking` as in :func:`blank`.
+    """
+    return blank(form, path) or form[path].state not in (State.VALUE, State.UNCOMPUTED)
 
 
 def absent(form: Filing, path: str) -> bool:
     """Whether the sheet lacks the row label or the column head the answer at ``path`` goes by."""
     missing = {key_of(label) for label in (*form.missing_columns, *form.missing_labels)}
-    label = form.label(path).rsplit("”的", 1)[-1]  # 指标“…”的得分
-    return bool(missing) and any(key_of(word) in missing for word in label.split("的"))
+    return bool(missing) and any(key_of(word) in missing for word in _head(form, path).split("的"))
+
+
+def _refuse_absent(form: Filing, path: str) -> None:
+    """A whole missing column is one reason, however many rows wait for it."""
+    if absent(form, path):
+        raise Lacking("", f"表上找不到“{_head(form, path)}”这一栏")
+
+
+def _head(form: Filing, path: str) -> str:
+    return form.label(path).rsplit("”的", 1)[-1]  # 指标“…”的得分
 
 
 def every(parts: Iterable[Iterator[Offence]]) -> Iterator[Offence]:

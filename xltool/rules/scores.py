@@ -21,6 +21,7 @@ from xltool.rules.rule import (
     need,
     row_rule,
     shown,
+    unstated,
 )
 
 _SYSTEM = "省级预算绩效管理系统的做法"
@@ -60,12 +61,15 @@ def _sum_shown(indicators: Decimal, rate: Decimal) -> str:
 )
 def weights_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The weights with that of the execution rate make the policy's total, and the total says so."""
+    if unstated(form, "funds.total.weight"):
+        yield Offence("funds.total.weight", shown(form["funds.total.weight"]), "执行率的分值，一般为10.00")
+        return
     parts = _parts(form, "weight")
     added, stated = sum(parts, money.ZERO), form.number("total.weight")
     complete = abs(added - policy.total_points) < HALF_CENT
-    if not complete or blank(form, "total.weight") or abs(need(form, "total.weight") - added) >= HALF_CENT:
+    if not complete or unstated(form, "total.weight") or abs(need(form, "total.weight") - added) >= HALF_CENT:
         misstated = not complete and stated.value is not None and abs(stated.value - added) >= HALF_CENT
-        seen = shown(stated) + (f"，各行相加却是{printed(added)}" if misstated else "")
+        seen = shown(stated) + (f"，但各行相加是{printed(added)}" if misstated else "")
         yield Offence("total.weight", seen, printed(policy.total_points), _sum_shown(*parts))
 
 
@@ -88,7 +92,9 @@ def scores_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     parts = _parts(form, "score")
     total = form["total.score"]
     sums = [parts[0] + points for points in (parts[1], *rate_points(form, policy))]
-    if blank(form, "total.score") or all(abs(need(form, "total.score") - one) >= HALF_CENT for one in sums):
+    if unstated(form, "total.score") or all(
+        abs(need(form, "total.score") - one) >= HALF_CENT for one in sums
+    ):
         yield Offence("total.score", shown(total), printed(sum(parts, money.ZERO)), _sum_shown(*parts))
 
 
@@ -154,7 +160,7 @@ def grade_follows_total(form: Filing, policy: Policy) -> Iterator[Offence]:
         raise Lacking("", "还没有填写指标")
     total: Decimal = need(form, "total.score")
     expected = policy.grade(total)
-    if not blank(form, "grade") and form["grade"].state is not State.PLACEHOLDER:
+    if not blank(form, "grade") and form["grade"].state is State.UNCOMPUTED:
         need(form, "grade")
     if flattened(form["grade"].raw) != expected:
         yield Offence("grade", shown(form["grade"]), f"“{expected}”", f"总分{printed(total)}")
