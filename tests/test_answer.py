@@ -39,7 +39,7 @@ def test_zero_is_a_value(type_: Type, text: str) -> None:
 @pytest.mark.parametrize("text", ["约10", "1,05", "十", "10万", "1O"])
 def test_text_in_a_number_cell_is_unreadable_and_kept(type_: Type, text: str) -> None:
     answer = from_text(type_, text, "C5")
-    assert answer == (State.UNREADABLE, None, text, "C5")
+    assert answer[:4] == (State.UNREADABLE, None, text, "C5")
 
 
 def test_percent_sign_may_stand() -> None:

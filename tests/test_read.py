@@ -13,8 +13,9 @@ from forms import changed, published, workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from reading import DECLARED, SELF, at, different, edited, formula, is_computed, put
 
-from xltool import data
+from xltool import data, policy
 from xltool.answer import State
+from xltool.check import check
 from xltool.excel.read import read
 
 # -- formulas and their values ---------------------------------------------------------------------
@@ -288,3 +289,15 @@ def test_stray_notes_right_of_the_form(form_id: str, tmp_path: Path) -> None:
 
     form = published()[form_id]
     assert different(form, edited(form, tmp_path, write)) == {}
+
+
+def test_numbers_kept_as_text_are_named_where_they_stand(tmp_path: Path) -> None:
+    path = workbook(published()["000-01"], tmp_path / "表.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["自评表"]
+    sheet["E7"], sheet["F16"], sheet["G16"] = "61.04", "3.00", "３"
+    book.save(path)
+    (form,) = read(path)
+    findings, _ = check(form, policy.load())
+    assert {("Z16", "E7"), ("D05", "F16"), ("D04", "G16")} <= {(f.code, f.place.cell) for f in findings}
+    assert form["funds.fiscal.executed"].value == Decimal("61.04")

@@ -465,5 +465,5 @@ def test_units_that_differ_in_scale_are_a_hint() -> None:
 
 
 def test_a_span_in_words_may_be_answered_by_a_result() -> None:
-    assert not [w for w in said(build(Example({"indicators[3].target": "24小时内", "indicators[3].actual": "达成指标"})))
-                if isinstance(w, Finding) and w.code == "P11"]  # fmt: skip
+    changes: Changes = {"indicators[3].target": "24小时内", "indicators[3].actual": "达成指标"}
+    assert not [w for w in said(build(Example(changes))) if isinstance(w, Finding) and w.code == "P11"]

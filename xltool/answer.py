@@ -28,12 +28,16 @@ class State(Enum):
 
 
 class Answer(NamedTuple, Generic[T]):
-    """One answer: its state, its typed value, the text seen and its cell (``C5``, empty for data files)."""
+    """One answer: its state, its typed value, the text seen and its cell (``C5``, empty for data files).
+
+    ``is_text``: a number kept as text in a cell, which no formula counts.
+    """
 
     state: State
     value: T | None
     raw: str
     cell: str = ""
+    is_text: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -58,7 +58,8 @@ class Cells:
             except Unknown:
                 return Answer(State.UNCOMPUTED, None, self.hidden[row, column].text, cell)
         if isinstance(value, str):
-            return from_text(type_, value, cell)
+            answer = from_text(type_, value, cell)
+            return answer._replace(is_text=type_.is_number and answer.state is State.VALUE)
         if isinstance(value, bool):
             return from_text(type_, str(value).upper(), cell)
         if isinstance(value, (int, float, Decimal)):

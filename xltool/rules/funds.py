@@ -25,6 +25,7 @@ from xltool.rules.rule import (
     BOTH,
     DECLARATION,
     SELFASSESSMENT,
+    TEXT_IS_NOT_COUNTED,
     Example,
     Offence,
     blank,
@@ -238,6 +239,8 @@ def _malformed(form: Filing, path: str) -> Iterator[Offence]:
         yield Offence(path, shown(form[path]), "数字", "错误值不能上报", Severity.ERROR)
     if answer.state is State.UNREADABLE and due is None:
         yield Offence(path, shown(form[path]), "数字")
+    if answer.is_text:
+        yield Offence(path, shown(form[path]), "数字", TEXT_IS_NOT_COUNTED)
     if answer.value is None or answer.value == due:
         return  # a total that is the sum of its parts has its blemish from them
     if answer.value < 0:

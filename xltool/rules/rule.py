@@ -104,6 +104,9 @@ class Rule:
         )  # fmt: skip
 
 
+#: Of a number that is kept as text.
+TEXT_IS_NOT_COUNTED = "单元格里是文字形式的数字，求和公式不会计入；请删去重新输入"
+
 _REASONS = {
     State.BLANK: "没有填写",
     State.PLACEHOLDER: "写的是占位符“{}”",

@@ -13,6 +13,7 @@ from xltool.rules.achievement import BASIS_10, HALF_CENT, flattened, is_zero_by_
 from xltool.rules.rates import rate_points
 from xltool.rules.rule import (
     SELFASSESSMENT,
+    TEXT_IS_NOT_COUNTED,
     Example,
     Lacking,
     Offence,
@@ -122,6 +123,8 @@ def score_is_in_range(form: Filing, path: str, row: Indicator, policy: Policy) -
     if score < 0 or (weight is not None and score > weight):
         because = "得分不能是负数" if score < 0 else "得分不能超过分值"
         yield Offence(f"{path}.score", shown(row.score), expected, because)
+    elif row.score.is_text:
+        yield Offence(f"{path}.score", shown(row.score), "数字", TEXT_IS_NOT_COUNTED, Severity.WARNING)
 
 
 @row_rule(
@@ -141,6 +144,8 @@ def weight_is_positive(form: Filing, path: str, row: Indicator, policy: Policy) 
         yield Offence(f"{path}.weight", shown(row.weight), "大于0的数", _UNREAD[row.weight.state])
     elif need(form, f"{path}.weight") <= 0:
         yield Offence(f"{path}.weight", shown(row.weight), "大于0的数")
+    elif row.weight.is_text:
+        yield Offence(f"{path}.weight", shown(row.weight), "数字", TEXT_IS_NOT_COUNTED, Severity.WARNING)
 
 
 @form_rule(
