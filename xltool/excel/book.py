@@ -1,6 +1,6 @@
 """A placeholder workbook taken apart: its parts, its sheets, and the sheet that holds the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -113,10 +113,6 @@ class Book:
             self.members[listing] = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
             )
-
-    def other_sheets(self) -> Iterator[tuple[str, etree._Element]]:
-        """Part and content of every sheet but the form's."""
-        return ((part, root) for part, root in self.roots.items() if part != self.form_part)
 
 
 def parse(content: bytes) -> etree._Element:

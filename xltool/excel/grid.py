@@ -4,14 +4,13 @@ The fast reader (calamine) shows an error value, a formula never computed and a 
 percentage as a bare fraction.
 """
 
-import datetime as dt
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -22,7 +21,6 @@ from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, reach_
 from xltool.place import cell_name
 from xltool.refusal import Refusal
 
-CellValue: TypeAlias = str | float | int | bool | dt.date | dt.time | dt.timedelta
 #: No form is taller or wider; what lies beyond is not looked at.
 _MAX_ROWS, _MAX_COLUMNS = 3000, 400
 #: The fast reader lays a sheet out as one rectangle, 32 bytes a cell.

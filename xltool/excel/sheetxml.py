@@ -5,7 +5,6 @@ from xml.sax.saxutils import escape as _escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 #: Excel reads ``_x0041_`` as A; such text is written so that it is read as it stands.

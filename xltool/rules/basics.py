@@ -88,8 +88,8 @@ def _indicators(form: Filing) -> Iterator[Offence]:
         n for n, row in enumerate(form.indicators)
         if row.name.is_blank and any(not row[key].is_blank for key in ("target", "actual", "weight", "score"))
     ]  # fmt: skip
-    if not absent(form, "indicators[0].name") if form.indicators else False:
-        for n in nameless:
+    for n in nameless:
+        if not absent(form, f"indicators[{n}].name"):
             yield Offence(f"indicators[{n}].name", "空", "指标的名称", "这一行的其他格已经填写")
     if not nameless and not any(form.rows()):
         yield Offence("", "表上一条绩效指标也没有填写", "至少填写一条")

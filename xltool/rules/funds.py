@@ -58,7 +58,7 @@ def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
     kinds=SELFASSESSMENT,
     basis="通行的勾稽关系：年度资金总额＝当年财政拨款＋上年结转资金＋其他资金",
     why="总额与分项对不上，执行率和得分就失去了依据。",
-    remedy="核对三个分项；总额单元格恢复为求和公式。",
+    remedy="核对三个分项，看有没有以文字形式存放的数字；总额单元格恢复为求和公式。",
     good=Example({}),
     bad=Example({"funds.total.executed": "14.30"}),
 )
