@@ -6,6 +6,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+#: Two sums printed with two decimals are the same when they differ by less.
+HALF_CENT = Decimal("0.005")
 #: Excel keeps 15 digits; what is larger cannot be an exact amount, percent or count.
 LARGEST = Decimal(10) ** 15
 

@@ -39,6 +39,12 @@ class Drawing:
     printed_width: int
     repeated_row: int
 
+    @property
+    def title_rows(self) -> int:
+        """How many rows at the top are one cell as wide as the page."""
+        wide = {cell.row for cell in self.cells if cell.columns == self.printed_width}
+        return next(row for row in range(self.height) if row not in wide)
+
     def fields(self) -> list[Cell]:
         """Inputs and computed answers in reading order."""
         return [cell for cell in self.cells if cell.content.path]

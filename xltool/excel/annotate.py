@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import cast
+from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -21,7 +22,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool.excel import package
-from xltool.excel.sheetxml import escape
 from xltool.finding import Finding, Severity, Undecided, by_reason
 from xltool.place import Place
 from xltool.refusal import Refusal

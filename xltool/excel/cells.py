@@ -10,12 +10,12 @@ from xltool import place
 from xltool.answer import Answer, State, Type, from_number, from_text
 from xltool.excel.compute import Computing, Unknown
 from xltool.excel.formula import Failure
+from xltool.excel.sheetxml import EPOCH
 from xltool.excel.traces import Position, Traces
 from xltool.money import from_cell
 
 cell_name = lru_cache(maxsize=1 << 15)(place.cell_name)
 
-_EPOCH = dt.date(1899, 12, 30)
 #: Serial numbers of the years 2000 to 2099: a date whose cell lost its date format.
 _FIRST_DAY, _LAST_DAY = 36526, 73050
 
@@ -76,7 +76,7 @@ class Cells:
         if at in self.percents and (fraction := from_cell(number)) is not None:
             return from_text(type_, f"{(fraction * 100).normalize():f}%", cell)
         if type_ is Type.DATE and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY:
-            return Answer(State.VALUE, _EPOCH + dt.timedelta(int(number)), f"{number:g}", cell)
+            return Answer(State.VALUE, EPOCH + dt.timedelta(int(number)), f"{number:g}", cell)
         return from_number(type_, number, cell)
 
     def is_number(self, row: int, column: int) -> bool:

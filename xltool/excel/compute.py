@@ -11,14 +11,13 @@ from typing import Any
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltool.excel.formula import Failure, Scope, Value, evaluator
-from xltool.excel.traces import Hidden, Position
+from xltool.excel.sheetxml import EPOCH
+from xltool.excel.traces import Hidden, Position, position
 from xltool.money import from_cell
 from xltool.place import cell_name
 
-_EPOCH = dt.date(1899, 12, 30)
 _LARGEST_RANGE = 10_000
 
 
@@ -57,7 +56,7 @@ class Computing:
         value = self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
         if isinstance(value, dt.date):
             day = value.date() if isinstance(value, dt.datetime) else value
-            return Decimal((day - _EPOCH).days)
+            return Decimal((day - EPOCH).days)
         if isinstance(value, (str, bool)):
             return value if value != "" else None
         number = from_cell(value) if isinstance(value, (int, float)) else None
@@ -95,16 +94,11 @@ def _over_paths(formula: str) -> tuple[str, dict[str, Position]]:
     for token in Tokenizer(formula).items:
         text = token.value.replace("_xlfn.", "")
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            corners = [_position(corner) for corner in text.split(":")]
+            corners = [position(corner.replace("$", "").upper()) for corner in text.split(":")]
             text = ":".join(f"{{{{ {_path(corner)} }}}}" for corner in corners)
             needs |= {_path(at): at for at in _between(corners[0], corners[-1])}
         spelled.append(text)
     return f"={''.join(spelled)}", needs
-
-
-def _position(reference: str) -> Position:
-    row, column = coordinate_to_tuple(reference.replace("$", "").upper())
-    return row - 1, column - 1
 
 
 def _path(at: Position) -> str:
@@ -121,5 +115,5 @@ def _between(one: Position, other: Position) -> list[Position]:
 
 def _rectangle(first: str, last: str) -> list[str]:
     """The paths of the cells between two of them."""
-    corners = [_position(path.removeprefix("c.")) for path in (first, last)]
+    corners = [position(path.removeprefix("c.").upper()) for path in (first, last)]
     return [_path(at) for at in _between(*corners)]

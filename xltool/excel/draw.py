@@ -65,12 +65,6 @@ def _set_normal_font(book: Workbook) -> None:
             style.font = Font("宋体", 11)
 
 
-def title_rows(edition: Edition) -> int:
-    """How many rows at the top are one cell as wide as the page."""
-    wide = {c.row for c in edition.drawing.cells if c.columns == edition.drawing.printed_width}
-    return next(row for row in range(edition.drawing.height) if row not in wide)
-
-
 def _say(cell: SheetCell, text: str) -> SheetCell:
     """Put text in a cell as text, even where it begins with ``=``."""
     cell.value = text
@@ -88,7 +82,7 @@ def _draw_cell(sheet: Worksheet, edition: Edition, cell: Cell) -> None:
             start_row=cell.row + 1, start_column=cell.column + 1,
             end_row=cell.row + cell.rows, end_column=cell.column + cell.columns,
         )  # fmt: skip
-    titles = title_rows(edition)
+    titles = edition.drawing.title_rows
     for row in range(cell.row, cell.row + cell.rows):
         for column in range(cell.column, cell.column + cell.columns):
             _style(sheet.cell(row + 1, column + 1), edition, cell, titles)  # type: ignore[arg-type]

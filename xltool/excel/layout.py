@@ -69,15 +69,21 @@ def layout_of(edition: Edition) -> Layout:
     drawing = edition.drawing
     cells = [cell for cell in drawing.cells if not cell.beside]
     labels = _labels(cells)
-    titles = next(row for row in range(drawing.height) if not _is_wide(cells, row, drawing.printed_width))
-    finder = _Finder([cell for cell in cells if cell.content.path], labels, titles)
+    finder = _Finder([cell for cell in cells if cell.content.path], labels, drawing.title_rows)
     single = [cell for cell in finder.fields if not cell.content.repeats]
     columns = {cell.content.path[2:]: finder.above(cell) for cell in finder.fields if cell.content.repeats}
     below = frozenset(n for n, label in enumerate(labels) if label.cell.row > drawing.repeated_row)
     anchors = tuple(map(finder.anchor, single))
     heads = frozenset({anchor.column for anchor in anchors} | set(columns.values()))
     return Layout(
-        edition, labels, anchors, columns, heads, below, frozenset(label.key for label in labels), titles
+        edition,
+        labels,
+        anchors,
+        columns,
+        heads,
+        below,
+        frozenset(label.key for label in labels),
+        drawing.title_rows,
     )
 
 
@@ -99,10 +105,6 @@ def _labels(cells: list[Cell]) -> tuple[Label, ...]:
         )  # fmt: skip
 
     return tuple(label(key, cell) for key, cell in found)
-
-
-def _is_wide(cells: list[Cell], row: int, width: int) -> bool:
-    return any(cell.row == row and cell.columns == width for cell in cells)
 
 
 class _Finder:

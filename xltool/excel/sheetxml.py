@@ -1,12 +1,13 @@
-"""The few spellings of spreadsheet XML that are shared: names, escapes, single cells."""
+"""The few spellings of spreadsheet XML that are shared: names, dates, single cells."""
 
+import datetime as dt
 import re
-from xml.sax.saxutils import escape as _escape
+from xml.sax.saxutils import escape
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
+#: Day 0 of the serial numbers that spreadsheets keep dates as.
+EPOCH = dt.date(1899, 12, 30)
 #: Excel reads ``_x0041_`` as A; such text is written so that it is read as it stands.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -16,14 +17,9 @@ def tag(name: str) -> str:
     return f"{{{MAIN}}}{name}"
 
 
-def escape(text: str) -> str:
-    """Text as element content; line breaks are kept as Excel writes them."""
-    return _escape(text)
-
-
 def text_cell(reference: str, style: str, text: str) -> str:
     """A cell with text of its own; never read as a formula, whatever it begins with."""
-    said = _LOOKS_ESCAPED.sub("_x005F_", _escape(text)) if "_x" in text else _escape(text)
+    said = _LOOKS_ESCAPED.sub("_x005F_", escape(text)) if "_x" in text else escape(text)
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
@@ -40,4 +36,4 @@ def number_cell(reference: str, style: str, number: str) -> str:
 def formula_cell(reference: str, style: str, formula: str, kind: str, cached: str) -> str:
     """A formula (without ``=``, already escaped) with its value cached; ``kind`` is n, str, b or e."""
     mark = "" if kind == "n" else f' t="{kind}"'
-    return f'<c r="{reference}" s="{style}"{mark}><f>{formula}</f><v>{_escape(cached)}</v></c>'
+    return f'<c r="{reference}" s="{style}"{mark}><f>{formula}</f><v>{escape(cached)}</v></c>'

@@ -12,13 +12,12 @@ from xltool.excel import heights
 from xltool.excel.formula import Failure, Scope, Value
 from xltool.excel.package import Part, assemble, pack
 from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
-from xltool.excel.sheetxml import blank_cell, formula_cell, number_cell, text_cell
+from xltool.excel.sheetxml import EPOCH, blank_cell, formula_cell, number_cell, text_cell
 from xltool.excel.styles import Styles
 from xltool.excel.template import Compiled, Line, Slot
 from xltool.form import Filing
 from xltool.target import Target
 
-_EPOCH = dt.date(1899, 12, 30)
 _TALLEST = 409.0  # Excel's limit, points
 _FILTER = '<filterColumn colId="0"><filters><filter val="打印"/></filters></filterColumn>'
 
@@ -124,7 +123,7 @@ class _Stamping:
         if isinstance(value, Decimal):
             return _Cell(number_cell(reference, style, f"{value:f}"))
         if isinstance(value, dt.date):
-            return _Cell(number_cell(reference, style, str((value - _EPOCH).days)))
+            return _Cell(number_cell(reference, style, str((value - EPOCH).days)))
         return _Cell(text_cell(reference, style, answer.raw), answer.raw, slot.rows)
 
     # -- indicator rows ---------------------------------------------------------------------------

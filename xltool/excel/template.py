@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
+from xml.sax.saxutils import escape
 
 from jinja2 import Environment, Template
 from lxml import etree
@@ -22,7 +23,7 @@ from xltool.excel.formula import Scope, Value, evaluator, remembered
 from xltool.excel.heights import height_of, lines_of, room_in
 from xltool.excel.package import Part, pack
 from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
-from xltool.excel.sheetxml import escape, tag
+from xltool.excel.sheetxml import tag
 from xltool.excel.styles import Styles
 from xltool.refusal import Refusal
 

@@ -54,11 +54,11 @@ def traces_of(xml: bytes, percent_styles: frozenset[str]) -> Traces:
         formula, value = cell.find(tag("f")), cell.find(tag("v"))
         text = value.text or "" if value is not None else ""
         if cell.get("t") == "e":
-            hidden[_position(cell.get("r", ""))] = Hidden(True, text)
+            hidden[position(cell.get("r", ""))] = Hidden(True, text)
         elif formula is not None and not text and cell.get("t") != "str":
-            hidden[_position(cell.get("r", ""))] = Hidden(False, f"={formula.text or ''}")
+            hidden[position(cell.get("r", ""))] = Hidden(False, f"={formula.text or ''}")
         elif cell.get("s") in percent_styles and cell.get("t", "n") == "n" and text:
-            percents.append(_position(cell.get("r", "")))
+            percents.append(position(cell.get("r", "")))
     return Traces(hidden, frozenset(percents))
 
 
@@ -107,7 +107,7 @@ def reach(xml: bytes) -> tuple[int, int]:
         row, column = int(line.get("r") or row + 1), 0
         for cell in line.iter(tag("c")):
             name = cell.get("r", "")
-            column = _position(name)[1] + 1 if name else column + 1
+            column = position(name)[1] + 1 if name else column + 1
             if len(cell):
                 rows, columns = max(rows, row), max(columns, column)
     return rows, columns
@@ -127,6 +127,7 @@ def reach_of_opendocument(xml: bytes) -> tuple[int, int]:
     return rows, columns
 
 
-def _position(name: str) -> Position:
+def position(name: str) -> Position:
+    """``B3`` → zero-based ``(2, 1)``. Raises ``ValueError`` for what names no single cell."""
     row, column = coordinate_to_tuple(name)
     return row - 1, column - 1

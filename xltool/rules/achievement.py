@@ -19,7 +19,6 @@ from xltool.rules.rule import blank, need
 from xltool.target import PLACEHOLDERS, Form, Target
 
 BASIS_10 = "财预〔2020〕10号《项目支出绩效评价管理办法》"
-HALF_CENT = Decimal("0.005")
 _SAME_UNIT = {"m2": "平方米", "m3": "立方米", "km": "公里", "千米": "公里", "人数": "人", "万人数": "万人"}
 _COUNTED = re.compile(
     r"\d|百分之|[一二两三四五六七八九十百千万半][个次人份场期条件位项辆天年户家篇卷起台套班节门批月季周成倍]"

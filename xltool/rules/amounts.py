@@ -13,7 +13,6 @@ from xltool.form import FUNDS_ROWS, Filing
 from xltool.policy import Policy
 from xltool.rules.rule import need
 
-HALF_CENT = Decimal("0.005")
 RATE, SCORE = "funds.total.rate", "funds.total.score"
 INITIAL, BUDGET, EXECUTED = (f"funds.total.{column}" for column in ("initial", "budget", "executed"))
 SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")

@@ -7,6 +7,7 @@ target that was met, D19 for full marks on one far surpassed.
 
 from collections.abc import Iterator
 
+from xltool import money
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator
 from xltool.money import at_least_two_places as printed
@@ -14,7 +15,6 @@ from xltool.money import round_half_up
 from xltool.policy import Policy
 from xltool.rules.achievement import (
     BASIS_10,
-    HALF_CENT,
     Comparison,
     band,
     compare,
@@ -55,7 +55,7 @@ def score_fits_band(form: Filing, path: str, row: Indicator, policy: Policy) -> 
         return
     (low, high), (weight, score) = limits, stated
     # points have two decimals: 2.66 of 3.33 is as near to 80 % as can be written
-    if not low * weight / 100 - HALF_CENT <= score <= high * weight / 100 + HALF_CENT:
+    if not low * weight / 100 - money.HALF_CENT <= score <= high * weight / 100 + money.HALF_CENT:
         expected = f"{printed(low * weight / 100)}到{printed(high * weight / 100)}之间的数"
         because = f"“{flattened(row.actual.raw)}”得分值的{low:f}%到{high:f}%"
         yield Offence(f"{path}.score", shown(row.score), expected, because)
@@ -73,7 +73,7 @@ def _out_of_proportion(
     if earned is None or weight in (earned, score):
         return  # a target of 0; as good as met; full marks are D11's
     gap = abs(score - earned)
-    if gap > policy.leeway or (gap >= HALF_CENT and not has_reason(row)):
+    if gap > policy.leeway or (gap >= money.HALF_CENT and not has_reason(row)):
         yield Offence(
             f"{path}.score", shown(row.score), f"{printed(earned)}左右", f"按比例计分：{_versus(row)}"
         )

@@ -12,7 +12,6 @@ from xltool.policy import Policy
 from xltool.rules.amounts import (
     BUDGET,
     EXECUTED,
-    HALF_CENT,
     INITIAL,
     PARTS,
     RATE,
@@ -47,7 +46,7 @@ def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
         need(form, parts[0])
     amounts = [money.ZERO if blank(form, part) else need(form, part) for part in parts]
     expected = sum(amounts, money.ZERO)
-    if unstated(form, total) or abs(need(form, total) - expected) >= HALF_CENT:
+    if unstated(form, total) or abs(need(form, total) - expected) >= money.HALF_CENT:
         yield Offence(total, shown(form[total]), thousands(expected), " + ".join(map(thousands, amounts)))
 
 
@@ -201,7 +200,7 @@ def budget_change_is_explained(form: Filing, policy: Policy) -> Iterator[Offence
     """The year's budget differs from the initial one; a project added during the year is Z13's."""
     initial, budget = need(form, INITIAL), need(form, BUDGET)
     pairs = product(either(form, INITIAL), either(form, BUDGET))
-    if initial != 0 and all(abs(one - other) >= HALF_CENT for one, other in pairs):
+    if initial != 0 and all(abs(one - other) >= money.HALF_CENT for one, other in pairs):
         change = f"{'调增' if budget > initial else '调减'} {thousands(abs(budget - initial))}"
         expected = f"与年初预算数 {thousands(initial)} 一致，或有调整说明"
         yield Offence(BUDGET, shown(form[BUDGET]), expected, change)

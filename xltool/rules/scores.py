@@ -9,7 +9,7 @@ from xltool.finding import Severity
 from xltool.form import Filing, Indicator
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
-from xltool.rules.achievement import BASIS_10, HALF_CENT, flattened, is_zero_by_division
+from xltool.rules.achievement import BASIS_10, flattened, is_zero_by_division
 from xltool.rules.rates import rate_points
 from xltool.rules.rule import (
     SELFASSESSMENT,
@@ -67,9 +67,13 @@ def weights_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
         return
     parts = _parts(form, "weight")
     added, stated = sum(parts, money.ZERO), form.number("total.weight")
-    complete = abs(added - policy.total_points) < HALF_CENT
-    if not complete or unstated(form, "total.weight") or abs(need(form, "total.weight") - added) >= HALF_CENT:
-        misstated = not complete and stated.value is not None and abs(stated.value - added) >= HALF_CENT
+    complete = abs(added - policy.total_points) < money.HALF_CENT
+    if (
+        not complete
+        or unstated(form, "total.weight")
+        or abs(need(form, "total.weight") - added) >= money.HALF_CENT
+    ):
+        misstated = not complete and stated.value is not None and abs(stated.value - added) >= money.HALF_CENT
         seen = shown(stated) + (f"，但各行相加是{printed(added)}" if misstated else "")
         yield Offence("total.weight", seen, printed(policy.total_points), _sum_shown(*parts))
 
@@ -94,7 +98,7 @@ def scores_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     total = form["total.score"]
     sums = [parts[0] + points for points in (parts[1], *rate_points(form, policy))]
     if unstated(form, "total.score") or all(
-        abs(need(form, "total.score") - one) >= HALF_CENT for one in sums
+        abs(need(form, "total.score") - one) >= money.HALF_CENT for one in sums
     ):
         yield Offence("total.score", shown(total), printed(sum(parts, money.ZERO)), _sum_shown(*parts))
 
