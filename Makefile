@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint clean
+.PHONY: help demo test lint docs clean
 MAKEFLAGS += --no-print-directory
 
 help:
 	@echo 'make demo   用 38 张真实的表演示一遍，并告诉您打开哪个文件'
 	@echo 'make test   检查代码并运行全部测试（需要时自动安装 LibreOffice）'
 	@echo 'make lint   只检查代码，不运行测试'
+	@echo 'make docs   由规则重新生成规则手册 docs/rules/'
 	@echo 'make clean  删除 .venv、演示结果和缓存'
 
 demo: $(VENV)/installed
@@ -27,6 +28,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/installed
+	@$(BIN)/xltool rules --docs docs/rules
 
 clean:
 	rm -rf $(VENV) 演示 '演示('* build dist *.egg-info

@@ -1,6 +1,7 @@
 """Marked copies: a note and a tint at the cell, a list with links, values kept, the original untouched."""
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from xltool import policy
 from xltool.check import check
 from xltool.excel.annotate import annotate
 from xltool.excel.read import read
-from xltool.finding import Finding
+from xltool.finding import Finding, Review
 from xltool.refusal import Refusal
 
 
@@ -38,11 +39,30 @@ def test_cells_are_noted_and_tinted(handed_in: Path) -> None:
 
 
 def test_the_list_links_to_each_cell(handed_in: Path) -> None:
-    listed = load_workbook(BytesIO(annotate(handed_in, findings_of(handed_in)))).worksheets[0]
+    found = [finding for finding in findings_of(handed_in) if finding.code in ("D01", "D03", "P04")]
+    listed = load_workbook(BytesIO(annotate(handed_in, found))).worksheets[0]
     assert listed.title == "校验结果"
     assert listed["A1"].value == "校验结果：错误 2 处，提示 1 处"
     links = {listed.cell(row, 4).value: listed.cell(row, 4).hyperlink.location for row in (5, 6, 7)}
     assert links == {"F27": "'自评表'!F27", "G27": "'自评表'!G27", "H17": "'自评表'!H17"}
+
+
+def test_explained_hints_and_the_checklist_are_on_the_list(handed_in: Path) -> None:
+    hint = findings_of(handed_in)[-1]
+    explained = replace(hint, explained="市里统一安排。")
+    review = Review("P07", "说明与指标无关", "说明讲的是不是这条指标？", (hint.place,), (hint.field,))
+    copy = load_workbook(BytesIO(annotate(handed_in, [explained], (), [review])))
+    listed = [[cell.value for cell in row] for row in copy.worksheets[0].iter_rows(1, 6)]
+    assert listed[0][0] == "校验结果：错误 0 处，提示 1 处（已说明 1 处）"
+    assert listed[4][1:] == [
+        "已说明", "自评表", hint.place.cell, hint.message, "情况说明：市里统一安排。", f"{hint.code} {hint.title}",
+    ]  # fmt: skip
+    assert listed[5][1:] == [
+        "人工复核", "自评表", hint.place.cell, "说明讲的是不是这条指标？", f"请看 {hint.place.cell}。",
+        "P07 说明与指标无关",
+    ]  # fmt: skip
+    assert copy.worksheets[0]["B5"].fill.fgColor.rgb == "FFDDEBF7"
+    assert copy["自评表"][hint.place.cell].fill.fgColor.rgb == "FFDDEBF7"
 
 
 def test_values_survive_for_those_who_do_not_recalculate(handed_in: Path) -> None:

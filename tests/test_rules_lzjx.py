@@ -253,9 +253,11 @@ def test_declared_sums() -> None:
 
 
 def test_project_total_and_annual_total() -> None:
-    assert found("Z04", {"funds.project.total": "149999.99"}, DECLARED) == [
+    less = {"funds.project.total": "149999.99", "funds.project.fiscal": "149999.99"}
+    assert found("Z04", less, DECLARED) == [
         ("funds.project.total", "“149999.99”", "不小于年度资金申请总额 150,000.00")
     ]
+    assert found("Z04", {"funds.project.total": "149999.99"}, DECLARED) == []  # Z03: the parts give 150000.00
     assert found("Z04", {"funds.project.total": ""}, DECLARED) == []
     assert found("Z04", {"funds.annual.total": ""}, DECLARED) == []
     assert found("Z04", {"funds.annual.total": "1500000.00"}, DECLARED) == []  # Z02: the parts give 150000.00
@@ -419,9 +421,11 @@ def test_a_declared_amount_may_be_unreadable_too() -> None:
 
 def test_an_error_value_is_an_error_at_the_amount_it_comes_from() -> None:
     cells = ("funds.fiscal.initial", "funds.total.initial")  # the sum shows the error of its part
-    findings, undecided = run("Z16", with_state(State.ERROR, "#VALUE!", *cells))
+    form = with_state(State.ERROR, "#VALUE!", *cells)
+    findings, undecided = run("Z01", form)
     assert [(word.field, word.severity) for word in findings] == [("funds.fiscal.initial", Severity.ERROR)]
     assert undecided == []
+    assert run("Z16", form) == ([], [])
 
 
 def test_an_error_value_in_a_total_is_told_with_what_it_should_be() -> None:
@@ -438,7 +442,8 @@ def test_what_is_no_number_in_a_computed_cell_is_wrong() -> None:
 
 
 def test_what_was_carried_over_may_be_outside_the_project_total() -> None:
-    carried: Changes = {"funds.annual.total": "155000.00", "funds.annual.carryover": "5000.00"}
+    less = {"funds.project.total": "149999.99", "funds.project.fiscal": "149999.99", **carried}
+    assert len(found("Z04", less, DECLARED)) == 1
     assert found("Z04", carried, DECLARED) == []
     assert len(found("Z04", {"funds.project.total": "149999.99", **carried}, DECLARED)) == 1
 

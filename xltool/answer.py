@@ -30,7 +30,7 @@ class State(Enum):
 class Answer(NamedTuple, Generic[T]):
     """One answer: its state, its typed value, the text seen and its cell (``C5``, empty for data files).
 
-    ``is_text``: a number kept as text in a cell, which no formula counts.
+    ``is_text``: a number or date kept as text in a cell, which no formula counts.
     """
 
     state: State

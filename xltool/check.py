@@ -1,19 +1,96 @@
-"""Run the catalogue on filings."""
+"""Run the catalogue on filings, as the policy would have it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from xltool import rules
-from xltool.finding import Finding, Severity, Undecided
+from xltool.finding import Finding, Review, Severity, Undecided
 from xltool.form import Filing
 from xltool.place import position
 from xltool.policy import Policy
+from xltool.policy_file import nearest
+from xltool.refusal import Refusal
+from xltool.rules.examined import rows_of
+from xltool.rules.rule import Rule
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+SWITCHED_OFF = "停用"
+
+
+class Change(NamedTuple):
+    """What a policy makes of a rule otherwise than the catalogue: 停用, or the level it has now."""
+
+    code: str
+    title: str
+    level: str
+    reason: str
 
 
 def check(form: Filing, policy: Policy) -> tuple[list[Finding], list[Undecided]]:
     """What every rule says of a form, 错误 first and down the page, and what could not be decided."""
-    said = [word for rule in rules.catalogue() for word in rule.run(form, policy)]
-    findings = [word for word in said if isinstance(word, Finding)]
-    return (
-        sorted(findings, key=lambda finding: (_ORDER[finding.severity], *position(finding.place.cell))),
-        [word for word in said if isinstance(word, Undecided)],
-    )
+    findings: list[Finding] = []
+    undecided: list[Undecided] = []
+    rows = rows_of(form)
+    for rule in in_force(policy):
+        for word in rule.run(form, policy, rows):
+            if isinstance(word, Finding):
+                findings.append(_explained(_weighed(word, policy), form))
+            else:
+                undecided.append(word)
+    return sorted(findings, key=_rank), undecided
+
+
+def checklist(form: Filing, policy: Policy) -> list[Review]:
+    """What a person should judge on a form, and where."""
+    reviews = []
+    for rule in in_force(policy):
+        if rule.review and form.kind in rule.kinds:
+            paths = tuple(rule.review(form))
+            places = tuple(form.place(path) for path in paths)
+            reviews += [Review(rule.code, rule.title, rule.remedy, places, paths)] if paths else []
+    return reviews
+
+
+def changes(policy: Policy) -> list[Change]:
+    """What the policy changed. Raises :class:`Refusal` naming the line of a rule there is none of."""
+    known = {rule.code: rule for rule in rules.catalogue()}
+    for code, ruling in policy.rules.items():
+        if code not in known:
+            close = nearest(code[:1] + code[1:].zfill(2), known)
+            raise Refusal(f"{ruling.place}：没有代码为“{code}”的规则。{close}用 xltool rules 看全部代码。")
+        if known[code].review and ruling.severity:
+            raise Refusal(f"{ruling.place}：{code} 由人工复核，不分级别，只能停用。")
+    return [
+        Change(
+            code, known[code].title, ruling.severity.label if ruling.severity else SWITCHED_OFF, ruling.reason
+        )
+        for code, ruling in policy.rules.items()
+    ]
+
+
+def in_force(policy: Policy) -> Iterator[Rule]:
+    """The rules that are not switched off, each as severe as the policy has it."""
+    for rule in rules.catalogue():
+        ruling = policy.rules.get(rule.code)
+        if ruling is None:
+            yield rule
+        elif ruling.severity:
+            yield replace(rule, severity=ruling.severity)
+
+
+def _weighed(finding: Finding, policy: Policy) -> Finding:
+    """A rule that the policy makes a hint says nothing graver, whatever single cases of it weigh."""
+    ruling = policy.rules.get(finding.code)
+    hint = ruling is not None and ruling.severity is Severity.WARNING
+    return replace(finding, severity=Severity.WARNING) if hint else finding
+
+
+def _explained(finding: Finding, form: Filing) -> Finding:
+    """A hint with what the officer wrote beside its rule; an 错误 cannot be explained away."""
+    said = form.explanations.get(finding.code, "").strip()
+    return finding if finding.severity is Severity.ERROR or not said else replace(finding, explained=said)
+
+
+def _rank(finding: Finding) -> tuple[int, bool, int, int]:
+    return (_ORDER[finding.severity], bool(finding.explained), *position(finding.place.cell))

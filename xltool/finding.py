@@ -35,6 +35,11 @@ class Finding:
     remedy: str = ""
     explained: str = ""
 
+    @property
+    def level(self) -> str:
+        """The word officers see: a hint that was explained is a hint no more."""
+        return "已说明" if self.explained else self.severity.label
+
 
 def by_reason(undecided: Iterable["Undecided"]) -> dict[tuple[Place, str], list[str]]:
     """Each missing answer with the rules that wait for it (code and title), in order."""
@@ -55,3 +60,14 @@ class Undecided:
     reason: str
     place: Place
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A point of the reviewer's checklist: what a person should judge, and where; decides nothing."""
+
+    code: str
+    title: str
+    question: str
+    places: tuple[Place, ...]
+    fields: tuple[str, ...]

@@ -5,12 +5,12 @@ Paths are those of the data file: ``funds.total.rate``, ``indicators[3].score``.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from xltool.answer import BLANK, Answer, Field, State, Type
 from xltool.place import Place
@@ -48,6 +48,18 @@ FUNDS_ROWS = {
     "carryover": "上年结转资金",
     "other": "其他资金",
 }
+_SOURCES = tuple(row for row in FUNDS_ROWS if row != "total")
+#: Every sum there is among the amounts of each form: the total and its parts.
+SUMS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.DECLARATION: {
+        "funds.project.total": ("funds.project.fiscal", "funds.project.other"),
+        "funds.annual.total": tuple(f"funds.annual.{row}" for row in _SOURCES),
+    },
+    Kind.SELFASSESSMENT: {
+        f"funds.total.{column}": tuple(f"funds.{row}.{column}" for row in _SOURCES)
+        for column, _, type_ in _FUNDS_COLUMNS if type_ is Type.AMOUNT
+    },
+}  # fmt: skip
 
 #: The single answers of each form, in the order of the data file.
 FIELDS: dict[Kind, dict[str, Field]] = {
@@ -105,7 +117,10 @@ _ROW_PATH = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 
 @dataclass(slots=True)
 class Indicator:
-    """One indicator row; a row whose ``name`` is blank is a level-2 row printed empty."""
+    """One indicator row; a row whose ``name`` is blank is a level-2 row printed empty.
+
+    ``memo`` is where a row under examination remembers what was worked out of it.
+    """
 
     level1: Answer[str]
     level2: Answer[str]
@@ -115,6 +130,7 @@ class Indicator:
     weight: Answer[Decimal] = BLANK
     score: Answer[Decimal] = BLANK
     reason: Answer[str] = BLANK
+    memo: dict[str, Any] | None = field(default=None, init=False, compare=False, repr=False)
 
     def __getitem__(self, key: str) -> Answer[object]:
         return cast("Answer[object]", getattr(self, key))
@@ -140,6 +156,10 @@ class Filing:
 
     ``answers`` holds the single answers by path. ``missing_columns`` are drawn column heads and
     ``missing_labels`` other drawn labels that were not found on the sheet, in the drawing's own words.
+    ``overwritten`` are computed answers whose cell holds a value instead of the formula it was issued with.
+    ``explanations`` is what was written on the sheet 校验 beside a rule, by its code; ``lost`` says what
+    belongs to the live checks and is no longer there. ``tail`` are the answers below the form (填报人 …) by
+    the labels that stand there.
     """
 
     kind: Kind
@@ -152,6 +172,10 @@ class Filing:
     identity: Identity = field(default_factory=Identity)
     missing_columns: tuple[str, ...] = ()
     missing_labels: tuple[str, ...] = ()
+    overwritten: tuple[str, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+    tail: Mapping[str, Answer[object]] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Answer[object]:
         row = _ROW_PATH.fullmatch(path)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -10,6 +10,9 @@ ZERO = Decimal(0)
 HALF_CENT = Decimal("0.005")
 #: Excel keeps 15 digits; what is larger cannot be an exact amount, percent or count.
 LARGEST = Decimal(10) ** 15
+
+#: Room for the product of any two numbers up to that.
+_WIDE = Context(prec=60)
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -45,12 +48,12 @@ def at_least_two_places(number: Decimal) -> str:
 
 def round_half_up(number: Decimal, places: int) -> Decimal:
     """Excel's ROUND."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def truncate(number: Decimal, places: int) -> Decimal:
     """Excel's TRUNC."""
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, _WIDE)
 
 
 def thousands(number: Decimal) -> str:

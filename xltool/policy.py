@@ -1,16 +1,32 @@
 """What differs from place to place: rounding, thresholds, bands, required answers — data, not code."""
 
-import difflib
-import re
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from xltool import files, money, shipped
-from xltool.form import Kind
+from xltool import money
+from xltool.finding import Severity
+from xltool.form import FIELDS, Kind
+from xltool.policy_file import KNOWN, Fault, Settings, folder, nearest, number, read
 from xltool.refusal import Refusal
+
+DEFAULT = "shanghai"
+_BENEFIT, _SATISFACTION = "效益指标", "满意度指标"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """How a policy weighs a rule otherwise than the catalogue, and why; no severity: switched off.
+
+    ``place`` is where the file says so.
+    """
+
+    severity: Severity | None
+    reason: str
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -18,7 +34,10 @@ class Policy:
     """One place's settings. Percents are numbers such as 80, never fractions; all exact decimals.
 
     ``bands`` gives, for each qualitative result, the closed range of score ÷ weight in percent.
-    ``grades`` runs from the highest threshold down.
+    ``grades`` runs from the highest threshold down. ``limits`` are the thresholds of single rules.
+    ``weights`` are the sets of level-1 weights in use, ``caps`` pairs of an execution rate and the total
+    that a form below that rate may have at most, the highest rate first. ``directory`` lists the units of
+    each department, ``library`` the indicators there are. ``rules`` holds rulings by the rules' codes.
     """
 
     name: str
@@ -36,104 +55,212 @@ class Policy:
     grades: dict[str, Decimal]
     bands: dict[str, tuple[Decimal, Decimal]]
     required: dict[Kind, tuple[str, ...]]
+    limits: Mapping[str, Decimal]
+    weights: tuple[Mapping[str, Decimal], ...]
+    caps: tuple[tuple[Decimal, Decimal], ...]
+    directory: Mapping[str, tuple[str, ...]]
+    library: frozenset[str]
+    rules: Mapping[str, Ruling]
 
     def rate(self, executed: Decimal, budget: Decimal) -> Decimal:
         """The execution rate in percent, two decimals; 0 where the budget is 0."""
         if budget == 0:
             return money.ZERO
-        percent = executed / budget * 100
+        percent = money.round_half_up(executed / budget * 100, 8)  # as Excel, which keeps no more exactly
         return money.truncate(percent, 2) if self.truncates_rate else money.round_half_up(percent, 2)
 
     def grade(self, total: Decimal) -> str:
         """The grade of a total; the threshold itself belongs to the better grade."""
         return next((grade for grade, least in self.grades.items() if total >= least), [*self.grades][-1])
 
+    def level_weights(self) -> list[dict[str, Decimal]]:
+        """Every set of level-1 weights a form may have: without 满意度指标 its points go to 效益指标."""
+        sets = [{level: weight for level, weight in one.items() if weight > 0} for one in self.weights]
+        for weights in [*sets]:
+            if {_BENEFIT, _SATISFACTION} <= weights.keys():
+                gained = weights[_BENEFIT] + weights[_SATISFACTION]
+                without = {level: weight for level, weight in weights.items() if level != _SATISFACTION}
+                sets.append(without | {_BENEFIT: gained})
+        return sets
 
-_SHAPE: dict[str, Any] = {
-    "title": str, "basis": str,
-    "rate": {"rounding": str, "tolerance": Decimal, "low": Decimal},
-    "points": {
-        "total": Decimal, "rate": Decimal, "excess": Decimal, "excess_of_zero": Decimal, "leeway": Decimal,
-        "reverse": str,
-    },
-    "grades": dict, "bands": dict,
-    "required": {"declaration": list, "selfassessment": list},
-}  # fmt: skip
+
+def names() -> list[str]:
+    """The policies that come with the program, the default first."""
+    return sorted((path.stem for path in folder().glob("*.toml")), key=lambda name: (name != DEFAULT, name))
+
+
+def load(name: str = DEFAULT) -> Policy:
+    """A shipped policy by name, or one's own by its file path. Raises :class:`Refusal` naming the line."""
+    if name in names():
+        return _shipped(name)
+    path = Path(name)
+    if not path.is_file():
+        hint = nearest(name, names())
+        raise Refusal(
+            f"没有叫“{name}”的口径文件。{hint}可选：{'、'.join(names())}，或写出 .toml 文件的路径。"
+        )
+    return _loaded(path)
 
 
 @cache
-def load(name: str = "shanghai") -> Policy:
-    """A shipped policy by name, or one's own by its file path. Raises :class:`Refusal`."""
-    folder = shipped.templates() / "policies"
-    path = folder / f"{name}.toml"
-    if not path.is_file():
-        path = Path(name)
-    if not path.is_file():
-        known = "、".join(sorted(p.stem for p in folder.glob("*.toml")))
-        raise Refusal(f"没有叫“{name}”的口径文件。可选：{known}，或写出 .toml 文件的路径。")
-    settings = _settings(path)
+def _shipped(name: str) -> Policy:
+    return _loaded(folder() / f"{name}.toml")
+
+
+def _loaded(path: Path) -> Policy:
+    settings = read(path)
     try:
-        _check_keys(settings, _SHAPE, "")
         return _policy(path.stem, settings)
-    except ValueError as error:
-        raise Refusal(f"口径文件“{path.name}”有误：{error}") from None
+    except Fault as fault:
+        raise settings.refusal(fault) from None
 
 
-def _settings(path: Path) -> dict[str, Any]:
-    import tomllib
-
-    name = f"口径文件“{path.name}”"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"第{place[1]}行第{place[2]}列" if place else "末尾"
-        raise Refusal(f"{name}{where}不是正确的 TOML。请检查引号、等号和方括号。") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"{name}不是 UTF-8 编码的文本。请另存为 UTF-8。") from None
-    except OSError as error:
-        raise Refusal(f"{name}打不开：{files.reason(error)}。请检查路径和权限。") from None
-
-
-def _check_keys(given: dict[str, Any], shape: dict[str, Any], prefix: str) -> None:
-    for key in given:
-        if key not in shape:
-            close = difflib.get_close_matches(key, shape, 1)
-            hint = f"是不是想写 {prefix}{close[0]}？" if close else ""
-            raise ValueError(f"不认识的设置 {prefix}{key}。{hint}")
-    for key, inner in shape.items():
-        if key not in given:
-            raise ValueError(f"缺少设置 {prefix}{key}。")
-        if isinstance(inner, dict):
-            if not isinstance(given[key], dict):
-                raise ValueError(f"{prefix}{key} 应当是一节，写成 [{prefix}{key}]。")
-            _check_keys(given[key], inner, f"{prefix}{key}.")
-
-
-def _policy(name: str, settings: dict[str, Any]) -> Policy:
-    rate, points = settings["rate"], settings["points"]
-    return Policy(
-        name=name, title=settings["title"], basis=settings["basis"],
-        truncates_rate=_choice(rate, "rounding", "truncate", "round"),
-        tolerance=_number(rate["tolerance"]), low_rate=_number(rate["low"]),
-        total_points=_number(points["total"]), rate_points=_number(points["rate"]),
-        excess=_number(points["excess"]), excess_of_zero=_number(points["excess_of_zero"]),
-        leeway=_number(points["leeway"]),
-        reverse_is_linear=_choice(points, "reverse", "linear", "ratio"),
-        grades={grade: _number(least) for grade, least in settings["grades"].items()},
-        bands={word: (_number(low), _number(high)) for word, (low, high) in settings["bands"].items()},
-        required={Kind(kind): tuple(paths) for kind, paths in settings["required"].items()},
+def _policy(name: str, said: Settings) -> Policy:
+    total = said.number("points", "total", least=1)
+    policy = Policy(
+        name=name, title=said.text("title"), basis=said.text("basis"),
+        truncates_rate=said.choice("truncate", "round", "rate", "rounding"),
+        tolerance=said.number("rate", "tolerance"), low_rate=said.number("rate", "low", most=100),
+        total_points=total, rate_points=said.number("points", "rate", most=total),
+        excess=said.number("points", "excess", least=1), excess_of_zero=said.number("points", "excess_of_zero"),
+        leeway=said.number("points", "leeway"),
+        reverse_is_linear=said.choice("linear", "ratio", "points", "reverse"),
+        grades=_grades(said, total), bands=_bands(said),
+        required={kind: _required(said, kind) for kind in Kind},
+        limits=_limits(said), weights=_weights(said), caps=_caps(said, total),
+        directory={department: said.words("directory", department) for department in said.table("directory")},
+        library=frozenset(said.words("library", "names")), rules=_rules(said),
     )  # fmt: skip
+    _refuse_idle(said, policy)
+    return policy
 
 
-def _choice(settings: dict[str, Any], key: str, yes: str, no: str) -> bool:
-    if settings[key] not in (yes, no):
-        raise ValueError(f"{key} 只能写 {yes} 或 {no}，实际是“{settings[key]}”。")
-    return bool(settings[key] == yes)
+def _falling(said: Settings, section: str, total: Decimal) -> dict[str, Decimal]:
+    """A section of names with numbers, each less than the one before."""
+    found = {name: said.number(section, name, most=total) for name in said.table(section)}
+    for (higher, above), (lower, below) in pairwise(found.items()):
+        if below >= above:
+            raise Fault(
+                (section, lower), f"{section} 应当从高到低，“{lower}”的 {below} 不低于“{higher}”的 {above}。"
+            )
+    return found
 
 
-def _number(text: object) -> Decimal:
-    try:
-        return Decimal(str(text))
-    except InvalidOperation:
-        raise ValueError(f"应当是一个数字，实际是“{text}”。") from None
+def _grades(said: Settings, total: Decimal) -> dict[str, Decimal]:
+    grades = _falling(said, "grades", total)
+    if not grades:
+        raise Fault(("grades",), "grades 里至少要有一个等级。")
+    return grades
+
+
+def _caps(said: Settings, total: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
+    totals = _falling(said, "caps", total)
+    caps = tuple((number(rate, ("caps", rate), most=100), most) for rate, most in totals.items())
+    for (above, _), (below, _) in pairwise(caps):
+        if below >= above:
+            raise Fault(("caps", str(below)), f"caps 的执行率应当从高到低，{below} 不低于 {above}。")
+    return caps
+
+
+def _bands(said: Settings) -> dict[str, tuple[Decimal, Decimal]]:
+    bands = {}
+    for word, pair in said.table("bands").items():
+        key = ("bands", word)
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise Fault(key, f'“{word}”应当写两个数，例如 ["80", "100"]。')
+        low, high = (number(value, key, most=100) for value in pair)
+        if low > high:
+            raise Fault(key, f"“{word}”应当先写小的数，实际是 {low} 和 {high}。")
+        bands[word] = (low, high)
+    return bands
+
+
+def _required(said: Settings, kind: Kind) -> tuple[str, ...]:
+    paths = said.words("required", kind.value)
+    for path in paths:
+        if path not in FIELDS[kind]:
+            key = ("required", kind.value)
+            raise Fault(key, f"required.{kind.value} 里没有“{path}”这个项目。{nearest(path, FIELDS[kind])}")
+    return paths
+
+
+_WHOLE = frozenset({
+    "goal_characters", "documents_in_goal", "indicators_least", "indicators_most", "reason_characters",
+})  # fmt: skip
+_MOST = {"copied_goal": 1, "similar_names": 1, "weight_share": 100, "unspent": 100}
+
+
+def _limits(said: Settings) -> dict[str, Decimal]:
+    limits = {
+        name: said.number("limits", name, most=_MOST.get(name), whole=name in _WHOLE)
+        for name in KNOWN["limits"] or ()
+    }
+    least, most = limits["indicators_least"], limits["indicators_most"]
+    if least > most:
+        raise Fault(
+            ("limits", "indicators_most"),
+            f"limits.indicators_most 是 {most}，少于 indicators_least 的 {least}。",
+        )
+    return limits
+
+
+def _weights(said: Settings) -> tuple[Mapping[str, Decimal], ...]:
+    due = said.number("points", "total") - said.number("points", "rate")
+    sets = []
+    for n, stated in enumerate(said.tables("weights")):
+        weights = {
+            level: number(value, ("weights", str(n), level), most=due) for level, value in stated.items()
+        }
+        if sum(weights.values()) != due:
+            key = ("weights", str(n))
+            raise Fault(
+                key,
+                f"这一组权重合计 {sum(weights.values())}，加上执行率的分值应当是 {said.number('points', 'total')}。",
+            )
+        sets.append(weights)
+    return tuple(sets)
+
+
+_LEVELS = {severity.label: severity for severity in (Severity.ERROR, Severity.WARNING)}
+
+
+def _rules(said: Settings) -> dict[str, Ruling]:
+    """The rulings; ``off = false`` takes back what a base says of a rule."""
+    stated = {code: said.table("rules", code) for code in said.table("rules")}
+    return {
+        code.upper(): _ruling(said, code) for code, words in stated.items() if words.get("off") is not False
+    }
+
+
+def _ruling(said: Settings, code: str) -> Ruling:
+    key, stated = ("rules", code), said.table("rules", code)
+    for word in stated:
+        if word not in ("off", "level", "reason"):
+            raise Fault(
+                (*key, word), f"不认识的设置 rules.{code}.{word}。{nearest(word, ('off', 'level', 'reason'))}"
+            )
+    if ("off" in stated) == ("level" in stated):
+        raise Fault(key, f"rules.{code} 要写 off = true（停用）或 level（改级），只写其中一样。")
+    if "off" in stated and stated["off"] is not True:
+        raise Fault((*key, "off"), f"rules.{code}.off 只能写 true 或 false，不加引号。")
+    if "level" in stated and stated["level"] not in _LEVELS:
+        raise Fault((*key, "level"), f"rules.{code}.level 只能写“错误”或“提示”，实际是“{stated['level']}”。")
+    if not str(stated.get("reason", "")).strip():
+        raise Fault((*key, "reason"), f"停用或改级要写原因：请写上 rules.{code}.reason。")
+    return Ruling(_LEVELS.get(stated.get("level", "")), said.text(*key, "reason"), said.place(key))
+
+
+#: What no rule but this one looks at.
+_READERS = {"caps": "D17", "directory": "J07", "library": "X15"}
+
+
+def _refuse_idle(said: Settings, policy: Policy) -> None:
+    """A list that is given while the base has its rule switched off was given in vain."""
+    for section, code in _READERS.items():
+        ruling = policy.rules.get(code)
+        idle = ruling is not None and ruling.severity is None and not said.is_own("rules", code)
+        if idle and getattr(policy, section) and said.is_own(section):
+            raise Fault(
+                (section,),
+                f"写了 {section}，但规则 {code} 停用着，用不上。请加上 [rules.{code}] 和 off = false。",
+            )

@@ -19,7 +19,7 @@ PLACEHOLDERS = frozenset({
     "无", "待定", "暂无", "不适用", "待补充", "待填",
 })  # fmt: skip
 
-_OPERATORS = {
+OPERATORS = {
     "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "大于等于": "≥", "大于或等于": "≥",
     "不少于": "≥", "不低于": "≥", "不小于": "≥", "至少": "≥", "达到": "≥",
     "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "小于等于": "≤", "小于或等于": "≤",
@@ -27,20 +27,24 @@ _OPERATORS = {
     "=": "=", "==": "=", "等于": "=", ">": ">", "大于": ">", "高于": ">", "超过": ">",
     "<": "<", "小于": "<", "低于": "<", "少于": "<",
 }  # fmt: skip
-_SUFFIXES = {"以上": "≥", "及以上": "≥", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
-_AGREEING = {"≥": "≥>", "≤": "≤<"}
+SUFFIXES = {"以上": "≥", "及以上": "≥", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+AGREEING = {"≥": "≥>", "≤": "≤<"}
 _BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
-_MEASURES = "次个人份场期条件位项辆天年元户家篇卷起台套班节门批"
-_FILLER = frozenset("*_-–—―/.。?×~…")
+MEASURES = "次个人份场期条件位项辆天年元户家篇卷起台套班节门批"
+FILLER = "*_-–—―/.。?×~…"
+#: What compares without words: ≥, <= and their kin begin with one of these.
+SIGNS = "≥≧⩾≤≦⩽=><"
 
-_OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
+_OPERATOR = re.compile("|".join(sorted(map(re.escape, OPERATORS), key=len, reverse=True)))
 _NUMBER = re.compile(r"[+-]?(?:[\d,]+(\.\d*)?|\.\d+)")
 _INCLUSIVE = re.compile(r"\(含\)")
-_SUFFIX = re.compile("(" + "|".join(sorted(_SUFFIXES, key=len, reverse=True)) + ")$")
+_SUFFIX = re.compile("(" + "|".join(sorted(SUFFIXES, key=len, reverse=True)) + ")$")
 #: A unit without brackets; a digit only where one belongs: m2, 次/2周. The letter O behind a number is none.
 _UNIT = re.compile(r"(?!/|[Oo]+(?![A-Za-z]))(?:[^\d\s≥≤=><]|(?<=[A-Za-z/每])\d){1,10}")
 _CALENDAR_YEAR = re.compile(r"(?:19|20)\d\d年.*")
 _NUMERIC = re.compile(r"[\d.,%()OoIl]*\d[\d.,%()OoIl]*")
+#: Letters typed for 0 and 1.
+FOR_DIGITS = "OoIl"
 
 _BY = r"(?:于|在|不晚于|不迟于|最迟)?"
 _TAIL = r"(?:[之以]?前)?[^\d%]{0,12}"
@@ -56,13 +60,19 @@ _DEADLINES = (
 )
 
 #: Measures of more than one character that a bare number may carry.
-_LONG_MEASURES = frozenset({
+LONG_MEASURES = frozenset({
     "分钟", "小时", "个月", "工作日", "个工作日", "平方米", "立方米", "万人次", "人次",
     "公里", "万元", "场次", "课时", "学时",
     "分", "元", "吨", "亩", "公顷", "公斤",
 })  # fmt: skip
+#: Units that are one and the same.
+SAME_UNIT = {"m2": "平方米", "m3": "立方米", "km": "公里", "千米": "公里", "人数": "人", "万人数": "万人"}
 #: Figures that stand elsewhere, with which a target may compare: ≤预算数, ≥上年水平.
-_ELSEWHERE = re.compile(r"[^\d]*(?:上年|上一年|去年|往年|同期|年初|预算|计划|标准|基数|平均|水平)[^\d]*")
+ELSEWHERE = ("上年", "上一年", "去年", "往年", "同期", "年初", "预算", "计划", "标准", "基数", "平均", "水平")
+_ELSEWHERE = re.compile(rf"[^\d]*(?:{'|'.join(ELSEWHERE)})[^\d]*")
+#: A text in which one of these stands speaks of time, or of a date.
+TIME = "年月日号天周旬季"
+CALENDAR = "年月日号"
 
 
 class Form(Enum):
@@ -80,7 +90,8 @@ class Target:
     """A target or actual value taken apart; ``text`` is always what was printed.
 
     ``op`` is one of ≥ ≤ = > < or empty, ``value`` a number in ``unit`` (``%`` means percent, not a
-    fraction), ``unit`` without its brackets. A deadline has ``month`` and, where stated, ``year``.
+    fraction), ``unit`` without its brackets. A deadline has ``month`` (0: none that exists) and, where
+    stated, ``year``.
     """
 
     text: str
@@ -109,7 +120,7 @@ class Target:
     @property
     def is_signed(self) -> bool:
         """Written with a sign, as the forms ask (≥95.00(%)), and not in words (24小时内)."""
-        return self.text.lstrip()[:1] in tuple("≥≤=><≧≦＝＞＜⩾⩽")
+        return self.text.lstrip()[:1] in tuple(SIGNS + "＝＞＜")
 
     @property
     def is_ceiling(self) -> bool:
@@ -121,16 +132,24 @@ class Target:
 def parse(text: str) -> Target:
     """Take a target or an actual value apart. Never raises; see :class:`Form` for the outcomes."""
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
-    if not flat or set(flat) <= _FILLER or (flat.upper() in PLACEHOLDERS and flat != "无"):
+    if not flat or set(flat) <= set(FILLER) or (flat.upper() in PLACEHOLDERS and flat != "无"):
         return Target(text, Form.PLACEHOLDER)  # 无 says something of accidents or complaints
     operator = _OPERATOR.match(flat)
     if operator is None:
         return _quantity(text, "", flat) or _deadline(text, flat) or _unmeasured(text, flat)
-    op, rest = _OPERATORS[operator.group()], flat[operator.end() :]
-    worded = operator.group()[0] not in "≥≧⩾≤≦⩽=><"
-    if rest and not _NUMBER.match(rest) and (worded or _ELSEWHERE.fullmatch(rest)):
+    op, rest = OPERATORS[operator.group()], flat[operator.end() :]
+    worded = operator.group()[0] not in SIGNS
+    number = _NUMBER.match(rest)
+    if rest and not number and (worded or _ELSEWHERE.fullmatch(rest)):
         return Target(text, Form.WORD)  # 不低于上年, ≤预算数 compare with something that is not a number
-    return _quantity(text, op, rest) or _deadline(text, rest) or Target(text, Form.UNREADABLE, op)
+    behind = rest[number.end() :] if number else rest
+    mistyped = behind.startswith((*FOR_DIGITS, *SIGNS))  # ≥1O(年), ≥≤10(年)
+    dated = any(sign in rest for sign in CALENDAR) and not mistyped
+    return (
+        _quantity(text, op, rest)
+        or _deadline(text, rest)
+        or Target(text, Form.WORD if dated else Form.UNREADABLE, op)
+    )
 
 
 def _unmeasured(text: str, flat: str) -> Target:
@@ -139,15 +158,14 @@ def _unmeasured(text: str, flat: str) -> Target:
 
 
 def _deadline(text: str, flat: str) -> Target | None:
-    """``11月底前完成``, ``2024-11-30前``, ``年底前``; a month or day that does not exist is unreadable."""
+    """``11月底前完成``, ``2024-11-30前``, ``年底前``; a month that does not exist (or has no such day) is 0."""
     found = next((match for pattern in _DEADLINES if (match := pattern.fullmatch(flat))), None)
     if found is None:
         return None
     parts = {"day": "1", "month": "12"} | {key: part for key, part in found.groupdict().items() if part}
     month, year = int(parts["month"]), int(parts.get("year", 0))
-    if not (1 <= month <= 12 and 1 <= int(parts["day"]) <= 31):
-        return Target(text, Form.UNREADABLE)
-    return Target(text, Form.DEADLINE, month=month, year=year)
+    exists = 1 <= month <= 12 and 1 <= int(parts["day"]) <= 31
+    return Target(text, Form.DEADLINE, month=month if exists else 0, year=year)
 
 
 def _quantity(text: str, op: str, rest: str) -> Target | None:
@@ -159,8 +177,8 @@ def _quantity(text: str, op: str, rest: str) -> Target | None:
     unit = _INCLUSIVE.sub("", rest[number.end() :])
     suffix = _SUFFIX.search(unit)
     if suffix:
-        direction = _SUFFIXES[suffix.group()]
-        if op and op not in _AGREEING[direction]:
+        direction = SUFFIXES[suffix.group()]
+        if op and op not in AGREEING[direction]:
             return None  # ≤5次以上
         op, unit = op or direction, unit[: suffix.start()]
     return _measured(text, op, value, unit)
@@ -188,7 +206,7 @@ def _without_stray_bracket(unit: str) -> str:
 
 def _is_short_measure(unit: str) -> bool:
     """A bare measure word behind a bare number, as in ``3次`` or ``30人次``; ``3月份`` is a month."""
-    return unit in _LONG_MEASURES or (len(unit) <= 2 and unit[0] != "月" and unit[-1] in _MEASURES)
+    return unit in LONG_MEASURES or (len(unit) <= 2 and unit[0] != "月" and unit[-1] in MEASURES)
 
 
 def canonical(value: Decimal, unit: str) -> str:

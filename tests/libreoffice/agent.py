@@ -101,6 +101,19 @@ class Agent:
             unprotect(sheet)
             EDITS[edit["do"]](sheet, edit)
 
+    def trial(self, document: int, edits: list[dict[str, Any]]) -> dict[str, Any]:
+        """Do the edits, let what depends on them recalculate, read the visible sheets, take it all back."""
+        book = self._documents[document]
+        for sheet in book.Sheets:
+            unprotect(sheet)
+        undo = book.getUndoManager()
+        undo.clear()
+        self.edit(document, edits)
+        shown = {sheet.Name: quick(sheet) for sheet in book.Sheets if sheet.IsVisible}
+        while undo.isUndoPossible():
+            undo.undo()
+        return shown
+
     def save(self, document: int, path: str, filter: str) -> None:
         """Recalculate hard and save a copy."""
         self._documents[document].calculateAll()
@@ -157,6 +170,27 @@ def cells(sheet: Any, shown: list[list[str]]) -> dict[str, list[Any]]:
                 value, text = values[row][column], shown[row][column]
                 found[f"{column_name(column)}{row + 1}"] = [{"error": text} if value is None else value, text]
     return found
+
+
+def quick(sheet: Any) -> dict[str, Any]:
+    """The values of every filled cell (an error value as ``{"error": …}``), and the cells with formulas."""
+    found: dict[str, Any] = {}
+    formulas = []
+    areas = sheet.queryContentCells(FILLED).getRangeAddresses()
+    if areas:
+        bottom, right = max(area.EndRow for area in areas), max(area.EndColumn for area in areas)
+        values = sheet.getCellRangeByPosition(0, 0, right, bottom).getDataArray()
+        for area in areas:
+            for row in range(area.StartRow, area.EndRow + 1):
+                for column in range(area.StartColumn, area.EndColumn + 1):
+                    value = values[row][column]
+                    if value is None:
+                        value = {"error": sheet.getCellByPosition(column, row).String}
+                    found[f"{column_name(column)}{row + 1}"] = value
+    for area in sheet.queryContentCells(16).getRangeAddresses():
+        for row in range(area.StartRow, area.EndRow + 1):
+            formulas += [f"{column_name(n)}{row + 1}" for n in range(area.StartColumn, area.EndColumn + 1)]
+    return {"values": found, "formulas": formulas}
 
 
 def displayed(document: Any, number: int, folder: Path) -> list[list[str]]:
@@ -250,6 +284,11 @@ def rename_sheet(sheet: Any, edit: dict[str, Any]) -> None:
     sheet.Name = edit["name"]
 
 
+def delete_sheet(sheet: Any, edit: dict[str, Any]) -> None:
+    """Delete a whole sheet."""
+    sheet.DrawPage.Forms.Parent.Sheets.removeByName(sheet.Name)
+
+
 def move(sheet: Any, edit: dict[str, Any]) -> None:
     """Cut cells and paste them elsewhere on the sheet; formulas that point to them follow."""
     goal = named_range(sheet, edit["to"]).getCellByPosition(0, 0)
@@ -273,6 +312,7 @@ EDITS = {
     "type": type_in,
     "copy_sheet": copy_sheet,
     "rename_sheet": rename_sheet,
+    "delete_sheet": delete_sheet,
     "move": move,
     "unmerge": unmerge,
 }

@@ -72,6 +72,11 @@ def rename_sheet(sheet: str, name: str) -> Edit:
     return {"do": "rename_sheet", "sheet": sheet, "name": name}
 
 
+def delete_sheet(sheet: str) -> Edit:
+    """Delete a whole sheet."""
+    return {"do": "delete_sheet", "sheet": sheet}
+
+
 def _calc_spelling(formula: str) -> str:
     """Excel's spelling of a formula in LibreOffice's: ``;`` between arguments, ``$Sheet.A1``."""
     spelled = ["="]

@@ -22,7 +22,7 @@ import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from libreoffice.edits import Edit
 
@@ -47,6 +47,13 @@ Value = float | str | dict[str, str]  # an error value is {"error": "#DIV/0!"}
 
 class OfficeError(RuntimeError):
     """LibreOffice is missing, refused, died or did not answer in time."""
+
+
+class Seen(NamedTuple):
+    """A sheet's filled cells, and which of them hold formulas."""
+
+    values: dict[str, Value]
+    formulas: frozenset[str]
 
 
 class Recalculated(dict[str, dict[str, Value]]):
@@ -233,6 +240,11 @@ class Document:
         """Recalculate every formula; all filled cells."""
         with TemporaryDirectory(dir=self._session.folder) as folder:
             return Recalculated(self._ask("recalculate", folder=folder))
+
+    def trial(self, *edits: Edit) -> dict[str, Seen]:
+        """What the visible sheets show after edits that are taken back at once."""
+        shown = self._ask("trial", edits=edits)
+        return {name: Seen(one["values"], frozenset(one["formulas"])) for name, one in shown.items()}
 
     def save(self, target: Path | str, filter: str = XLSX) -> None:
         """Recalculate every formula and save a copy."""

@@ -12,8 +12,6 @@ from xltool.refusal import Refusal
 from xltool.report import machine
 from xltool.report.verdict import Sheet
 
-_POLICY = "shanghai"
-
 
 class Demonstration:
     """Make, read back, check and mark every published form in a new folder."""
@@ -38,9 +36,10 @@ class Demonstration:
         yield f"   {len(made) - len(different)} 张全部相同"
         yield from (self._fault(f"{name}：读回的与原数据不同") for name in different)
         yield "四、校验"
-        sheets = [sheet for checked in examine.check_all(list(made), _POLICY) for sheet in checked]
+        policy = examine.policy_of("shanghai")
+        sheets = [sheet for checked in examine.check_all(list(made), policy) for sheet in checked]
         yield from (f"   {line}" for line in _verdicts(sheets))
-        files.write_new(folder / "校验报告.json", machine.to_text(sheets).encode("utf-8", "replace"))
+        files.write_new(folder / "校验报告.json", machine.to_text(sheets, policy).encode("utf-8", "replace"))
         marked = list(self._marked(sheets))
         yield from (self._fault(str(one)) for one in marked if isinstance(one, Refusal))
         yield "\n请打开看看："

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from xltool import data, files
 from xltool import policy as policies
-from xltool.check import check
+from xltool.check import changes, check, checklist
 from xltool.excel.annotate import annotate
 from xltool.excel.read import NoForm, read
 from xltool.finding import Finding
@@ -82,9 +82,15 @@ def _unforeseen(error: Exception) -> str:
     return f"是程序没有料到的样子（{error!r}）。请把文件发给开发者。"
 
 
-def check_all(paths: Sequence[Path], policy_name: str) -> Iterator[list[Sheet]]:
-    """What the rules say of each file's forms. Raises :class:`Refusal` for a policy that is none."""
-    policy = policies.load(policy_name)
+def policy_of(name: str) -> Policy:
+    """The policy of that name, its rulings about rules there are. Raises :class:`Refusal`."""
+    loaded = policies.load(name)
+    changes(loaded)
+    return loaded
+
+
+def check_all(paths: Sequence[Path], policy: Policy) -> Iterator[list[Sheet]]:
+    """What the rules say of each file's forms."""
     for reading in read_all(paths):
         if reading.refusal:
             yield [_without_form(reading.path, reading.refusal)]
@@ -94,7 +100,7 @@ def check_all(paths: Sequence[Path], policy_name: str) -> Iterator[list[Sheet]]:
 
 def _checked(path: Path, form: Filing, policy: Policy) -> Sheet:
     try:
-        return Sheet(path, form, *check(form, policy))
+        return Sheet(path, form, *check(form, policy), checklist(form, policy))
     except Exception as error:  # a fault of ours in one form must not stop the others
         return unreadable(path, f"“{path.name}”的工作表“{form.sheet}”{_unforeseen(error)}")
 
@@ -130,7 +136,8 @@ def annotate_all(sheets: Sequence[Sheet], folder: Path) -> Iterator[Path | Refus
             name = f"{files.safe_name(path.stem)}_校验.xlsx"
             findings = [finding for sheet in here for finding in sheet.findings]
             undecided = [word for sheet in here for word in sheet.undecided]
-            yield files.write_unused(folder / name, annotate(path, findings, undecided))
+            reviews = [review for sheet in here for review in sheet.checklist]
+            yield files.write_unused(folder / name, annotate(path, findings, undecided, reviews))
         except Refusal as refusal:
             yield refusal
 

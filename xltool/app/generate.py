@@ -6,22 +6,26 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from xltool import data, files
 from xltool import edition as editions
+from xltool import policy as policies
 from xltool.answer import BLANK, Type, from_text
+from xltool.check import changes, check, in_force
 from xltool.edition import Edition
 from xltool.edition.content import Role
 from xltool.excel.draw import draw
 from xltool.excel.package import assemble, pack, read_bytes, unpack
 from xltool.excel.stamp import stamp
 from xltool.excel.surroundings import pinned
-from xltool.excel.template import Compiled, compile_workbook
+from xltool.excel.template import Compiled, Live, compile_workbook
 from xltool.form import FIELDS, Filing
+from xltool.live.plan import plan
+from xltool.live.sheet import Line
 from xltool.refusal import Refusal
 
 _DATA_SUFFIXES = {".json", ".yaml", ".yml"}
@@ -29,12 +33,18 @@ _DATA_SUFFIXES = {".json", ".yaml", ".yml"}
 _AHEAD = 8
 
 
-def new(edition_name: str, data_file: Path | None, out: Path, template: Path | None = None) -> Path:
+def new(
+    edition_name: str,
+    data_file: Path | None,
+    out: Path,
+    template: Path | None = None,
+    policy_name: str = policies.DEFAULT,
+) -> Path:
     """Write one workbook: blank, or filled as far as the data go. Raises :class:`Refusal`."""
     edition = editions.load(edition_name)
     files.refuse_taken(out, ".xlsx")
     form = blank(edition) if data_file is None else _with_defaults(_only_form(data_file, edition), edition)
-    files.write_new(out, stamp(compiled(edition_name, template), form))
+    files.write_new(out, stamp(compiled(edition_name, template, policy_name), form))
     return out
 
 
@@ -69,14 +79,37 @@ def _with_defaults(form: Filing, edition: Edition) -> Filing:
 
 
 @cache
-def compiled(edition_name: str, template: Path | None = None) -> Compiled:
-    """An edition's compiled workbook, the built-in drawing or a restyled copy of it. Raises :class:`Refusal`."""
+def compiled(
+    edition_name: str, template: Path | None = None, policy_name: str = policies.DEFAULT
+) -> Compiled:
+    """An edition's compiled workbook, the built-in drawing or a restyled copy of it.
+
+    Its live checks are those of the policy. Raises :class:`Refusal`.
+    """
     edition = editions.load(edition_name)
+    checks = _live(edition, policy_name)
     if template is None:
-        return compile_workbook(draw(edition), edition, edition.title)
-    made = compile_workbook(read_bytes(template), edition, template.name)
+        return compile_workbook(draw(edition, checks.plan), edition, edition.title, checks)
+    made = compile_workbook(read_bytes(template), edition, template.name, checks)
     _refuse_other_edition(made, template.name)
+    if made.outdated:
+        raise Refusal(
+            f"模板“{template.name}”里的校验公式是按另外的规则或口径生成的。"
+            "请用 xltool template export 重新导出模板再改样式。"
+        )
     return made
+
+
+def _live(edition: Edition, policy_name: str) -> Live:
+    """The live checks of an edition under a policy."""
+    policy = policies.load(policy_name)
+    changes(policy)
+    lines = [
+        Line(rule.code, rule.title, rule.severity, rule.remedy, rule.live, rows=rule.row_check is not None)
+        for rule in in_force(policy)
+        if edition.kind in rule.kinds and not rule.review
+    ]
+    return Live(plan(edition, policy, lines), partial(check, policy=policy))
 
 
 def _refuse_other_edition(made: Compiled, name: str) -> None:
@@ -100,11 +133,11 @@ def _refuse_other_edition(made: Compiled, name: str) -> None:
         )
 
 
-def export_template(edition_name: str, out: Path) -> Path:
+def export_template(edition_name: str, out: Path, policy_name: str = policies.DEFAULT) -> Path:
     """Write an edition's placeholder workbook, to be restyled in any spreadsheet program."""
     edition = editions.load(edition_name)
     files.refuse_taken(out, ".xlsx")
-    members = unpack(draw(edition), out.name)
+    members = unpack(draw(edition, _live(edition, policy_name).plan), out.name)
     files.write_new(out, assemble(pack(name, pinned(name, content)) for name, content in members.items()))
     return out
 
@@ -146,16 +179,25 @@ def exit_code(made: Sequence[Made]) -> int:
     return 2 if any(one.refusal for one in made) or not any(one.workbook for one in made) else 0
 
 
+class _Kind(NamedTuple):
+    """What workbooks a batch makes, as :func:`compiled` wants it."""
+
+    edition: str
+    template: Path | None
+    policy: str
+
+
 class Batch:
     """A workbook for every form of an edition found in data files. Nothing is lost without a word."""
 
     def __init__(
-        self, edition: str, source: Path, folder: Path, *, template: Path | None = None, workers: int = 1
-    ) -> None:
+        self, edition: str, source: Path, folder: Path, *, template: Path | None = None, workers: int = 1,
+        policy_name: str = policies.DEFAULT,
+    ) -> None:  # fmt: skip
         """Raises :class:`Refusal` before anything is written."""
-        self.edition, self.folder, self.template, self.workers = edition, folder, template, workers
+        self.kind, self.folder, self.workers = _Kind(edition, template, policy_name), folder, workers
         self.sources = data_files(source)
-        compiled(edition, template)
+        compiled(*self.kind)
 
     def run(self) -> Iterator[list[Made]]:
         """Each data file's outcomes, in the order of the files: only this process writes and gives names.
@@ -166,7 +208,7 @@ class Batch:
             yield [self._written(one) for one in stamped]
 
     def _one_by_one(self) -> Iterator[list[_Stamped]]:
-        return (_stamp_all(self.edition, source, self.template) for source in self.sources)
+        return (_stamp_all(self.kind, source) for source in self.sources)
 
     def _in_processes(self) -> Iterator[list[_Stamped]]:
         """Fresh processes on every system: forking beside the progress bar's thread may hang."""
@@ -175,7 +217,7 @@ class Batch:
         try:
             for source in self.sources:
                 with _inherited_deafness():
-                    waiting.append(pool.submit(_stamp_all, self.edition, source, self.template))
+                    waiting.append(pool.submit(_stamp_all, self.kind, source))
                 if len(waiting) >= self.workers * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -219,10 +261,10 @@ def _be_deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _stamp_all(edition: str, source: Path, template: Path | None) -> list[_Stamped]:
+def _stamp_all(kind: _Kind, source: Path) -> list[_Stamped]:
     """The forms of one data file; whatever is wrong with it, the others go on."""
     try:
-        return [_stamp_one(edition, form, source, template) for form in data.load(source)]
+        return [_stamp_one(kind, form, source) for form in data.load(source)]
     except Refusal as refusal:
         return [_Stamped(Made(source, refusal=str(refusal)))]
     except Exception as error:  # a fault of ours must not lose the rest of the batch
@@ -233,11 +275,9 @@ def _stamp_all(edition: str, source: Path, template: Path | None) -> list[_Stamp
         ]
 
 
-def _stamp_one(edition: str, form: Filing, source: Path, template: Path | None) -> _Stamped:
+def _stamp_one(kind: _Kind, form: Filing, source: Path) -> _Stamped:
     made = Made(source, form.id or "")
-    if form.edition != edition:
+    if form.edition != kind.edition:
         return _Stamped(made._replace(other_edition=form.edition))
     name = files.safe_name(" ".join(part for part in (form.id, form.project_name) if part))
-    return _Stamped(
-        made, name, stamp(compiled(edition, template), _with_defaults(form, editions.load(edition)))
-    )
+    return _Stamped(made, name, stamp(compiled(*kind), _with_defaults(form, editions.load(kind.edition))))

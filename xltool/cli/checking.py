@@ -1,10 +1,10 @@
-"""Commands that look at workbooks: check, read, rules."""
+"""Commands that look at workbooks: check, read; and at what they are checked by: rules, policies."""
 
 from pathlib import Path
 
 import click
 
-from xltool.cli.chinese import Choice, Command, PathName, argument
+from xltool.cli.chinese import Choice, Command, Mistyped, PathName, argument
 
 _PATHS = argument(
     "paths", "文件或文件夹…", "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。",
@@ -23,7 +23,7 @@ _PATHS = argument(
     default="shanghai",
     show_default=True,
     metavar="口径",
-    help="口径的名称，或自己的 .toml 文件。",
+    help="口径的名称（用 xltool policies 看有哪些），或自己的 .toml 文件。",
 )
 @click.option(
     "--format", "form", type=Choice(["console", "json"]), default="console", show_default=True,
@@ -43,12 +43,13 @@ def check(paths: tuple[Path, ...], policy: str, form: str, out: Path | None, fol
 
     files = examine.workbooks(paths)
     examine.refuse_outputs(out, folder)
+    applied = examine.policy_of(policy)
     sheets = []
     with showing.progress("正在校验", len(files)) as advance:
-        for checked in examine.check_all(files, policy):
+        for checked in examine.check_all(files, applied):
             sheets += checked
             advance()
-    showing.report(sheets, form, out)
+    showing.report(sheets, applied, form, out)
     complete = folder is None or showing.annotated(examine.annotate_all(sheets, folder))
     return examine.exit_code(sheets) if complete else 2
 
@@ -81,17 +82,37 @@ def read(paths: tuple[Path, ...], as_json: bool, places: bool) -> int:
     return 0 if all(reading.forms for reading in readings) else 2
 
 
-@click.command(cls=Command, epilog="xltool rules\nxltool rules D01")
+@click.command(cls=Command, epilog="xltool rules\nxltool rules D01\nxltool rules --docs 规则手册")
 @argument("code", "[代码]", "规则的代码，例如 D01；不写就列出全部。", required=False)
-@click.option("--json", "as_json", is_flag=True, help="输出成 JSON。")
-def rules(code: str | None, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="输出成 JSON，连同依据和现场公式。")
+@click.option(
+    "--docs", "folder", type=PathName(), metavar="文件夹",
+    help="把全部规则写成手册，每条一页，放到这个文件夹；已有的手册更新，别的文件不动。",
+)  # fmt: skip
+def rules(code: str | None, as_json: bool, folder: Path | None) -> None:
     """列出校验规则；给出代码，看这条规则的全文。"""
     from xltool.app import handbook
     from xltool.cli import telling
 
-    if as_json:
+    if folder is not None:
+        if code or as_json:
+            raise Mistyped("--docs 写的是全部规则，不能同时写代码或 --json。")
+        from xltool.app import manual
+
+        telling.written(manual.write(folder), folder)
+    elif as_json:
         telling.data(handbook.pages(code))
     elif code is None:
         telling.catalogue(handbook.lines())
     else:
         telling.page(handbook.pages(code)[0])
+
+
+@click.command(cls=Command, epilog="xltool policies\nxltool policies 我的口径.toml")
+@argument("name", "[口径]", "口径的名称，或自己的 .toml 文件；不写就列出随程序来的。", required=False)
+def policies(name: str | None) -> None:
+    """列出各地的口径；给出一个，看它停用、改级了哪些规则。"""
+    from xltool.app import handbook
+    from xltool.cli import telling
+
+    telling.policies(handbook.policies(name))

@@ -7,6 +7,10 @@ import click
 from xltool.cli.chinese import Command, Count, Group, PathName, argument
 
 _EDITION = argument("edition", "表样版本", "用 xltool editions 看有哪些。")
+_POLICY = click.option(
+    "--policy", default="shanghai", show_default=True, metavar="口径",
+    help="表内“校验”所用口径的名称，或自己的 .toml 文件。",
+)  # fmt: skip
 
 
 @click.command(cls=Command, epilog="xltool demo\nxltool demo -o 试一试")
@@ -46,11 +50,12 @@ def editions() -> None:
 @click.option(
     "--template", type=PathName(), metavar="文件", help="自己改过样式的模板（先用 template export 导出）。"
 )
-def new(edition: str, data_file: Path | None, out: Path, template: Path | None) -> None:
+@_POLICY
+def new(edition: str, data_file: Path | None, out: Path, template: Path | None, policy: str) -> None:
     """生成一张表：空表，或按数据文件填好。"""
     from xltool.app import generate
 
-    made = generate.new(edition, data_file, out, template)
+    made = generate.new(edition, data_file, out, template, policy)
     click.echo(f"已生成 {made}")
 
 
@@ -73,12 +78,13 @@ def new(edition: str, data_file: Path | None, out: Path, template: Path | None) 
 @click.option(
     "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
 )
-def batch(edition: str, source: Path, folder: Path, template: Path | None, workers: int) -> int:
+@_POLICY
+def batch(edition: str, source: Path, folder: Path, template: Path | None, workers: int, policy: str) -> int:
     """一次生成许多张表；文件夹里其他表样版本的数据会跳过。"""
     from xltool.app import generate
     from xltool.cli import showing
 
-    work = generate.Batch(edition, source, folder, template=template, workers=workers)
+    work = generate.Batch(edition, source, folder, template=template, workers=workers, policy_name=policy)
     made: list[generate.Made] = []
     with showing.progress("正在生成", len(work.sources)) as advance:
         for outcomes in work.run():
@@ -96,9 +102,10 @@ def template() -> None:
 @template.command("export", epilog="xltool template export shanghai-selfassessment-2024 -o 模板.xlsx")
 @_EDITION
 @click.option("-o", "out", type=PathName(), metavar="文件", required=True, help="写成哪个 .xlsx 文件。")
-def export(edition: str, out: Path) -> None:
+@_POLICY
+def export(edition: str, out: Path, policy: str) -> None:
     """导出一个表样版本的模板，改好样式后用 new --template 生成。"""
     from xltool.app import generate
 
-    made = generate.export_template(edition, out)
+    made = generate.export_template(edition, out, policy)
     click.echo(f"已导出 {made}。可以改字体、颜色、列宽；请保留 {{{{ … }}}} 占位符。")

@@ -11,6 +11,7 @@ import click
 
 from xltool import files
 from xltool.form import Filing
+from xltool.policy import Policy
 from xltool.refusal import Refusal
 from xltool.report.verdict import Sheet
 
@@ -38,14 +39,14 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def report(sheets: Sequence[Sheet], form: str, out: Path | None) -> None:
+def report(sheets: Sequence[Sheet], policy: Policy, form: str, out: Path | None) -> None:
     """Print the report of a check, or write it to a new file."""
     if form == "json":
         from xltool.report import machine
 
-        text = machine.to_text(sheets)
+        text = machine.to_text(sheets, policy)
     else:
-        text = _console(sheets, to_file=out is not None)
+        text = _console(sheets, policy, to_file=out is not None)
     if out is None:
         click.echo(text, nl=False)
         return
@@ -53,7 +54,7 @@ def report(sheets: Sequence[Sheet], form: str, out: Path | None) -> None:
     click.echo(f"报告已写入 {out}", err=True)
 
 
-def _console(sheets: Sequence[Sheet], *, to_file: bool) -> str:
+def _console(sheets: Sequence[Sheet], policy: Policy, *, to_file: bool) -> str:
     """The report as text, with colours where the screen shows them."""
     from rich.console import Console
 
@@ -63,7 +64,7 @@ def _console(sheets: Sequence[Sheet], *, to_file: bool) -> str:
     live = screen.is_terminal and not to_file
     paper = Console(width=screen.width if live else _ROOM, highlight=False, no_color=None if live else True)
     with paper.capture() as captured:
-        console.show_all(paper, sheets)
+        console.show_all(paper, sheets, policy)
     return captured.get()
 
 

@@ -42,6 +42,11 @@ class Content:
         return [match["path"] for match in PLACEHOLDER.finditer(self.text)]
 
     @property
+    def shown(self) -> list[str]:
+        """The paths whose answers stand in the cell: its own, or those its label mentions."""
+        return [self.path] if self.path else self.paths
+
+    @property
     def repeats(self) -> bool:
         """Whether the cell makes its row the indicator row."""
         return self.path.startswith("i.")

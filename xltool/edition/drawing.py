@@ -45,6 +45,10 @@ class Drawing:
         wide = {cell.row for cell in self.cells if cell.columns == self.printed_width}
         return next(row for row in range(self.height) if row not in wide)
 
+    def place(self, path: str) -> Cell:
+        """The cell in which the answer at a path stands. Raises ``StopIteration`` where none does."""
+        return next(cell for cell in self.cells if path in cell.content.shown)
+
     def fields(self) -> list[Cell]:
         """Inputs and computed answers in reading order."""
         return [cell for cell in self.cells if cell.content.path]

@@ -18,6 +18,8 @@ BESIDE = {
     "i.limit": Field("i.limit", "目标数值", Type.POINTS),
     "i.suggested": Field("i.suggested", "参考得分", Type.POINTS),
     "i.use": Field("i.use", "打印筛选", Type.TEXT),
+    "i.flag": Field("i.flag", "校验", Type.TEXT),
+    "live.light": Field("live.light", "校验", Type.TEXT),
 }
 _KEYS = {
     "title", "kind", "year", "money", "sheet", "form", "widths", "formulas", "dates", "spare",

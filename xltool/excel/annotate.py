@@ -21,8 +21,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltool.excel import package
-from xltool.finding import Finding, Severity, Undecided, by_reason
+from xltool.excel import checks, package
+from xltool.finding import Finding, Review, Severity, Undecided, by_reason
 from xltool.place import Place
 from xltool.refusal import Refusal
 
@@ -40,18 +40,24 @@ _LOST = {
 _SIDE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
 _HEAD_ROW = 4
-_HEADS = (("序号", 6), ("级别", 7), ("工作表", 14), ("位置", 8), ("问题", 52), ("改法", 38), ("规则", 17))
+_HEADS = (("序号", 6), ("级别", 9), ("工作表", 14), ("位置", 8), ("问题", 52), ("改法", 38), ("规则", 17))
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
-def annotate(source: Path, findings: Sequence[Finding], undecided: Sequence[Undecided] = ()) -> bytes:
+def annotate(
+    source: Path,
+    findings: Sequence[Finding],
+    undecided: Sequence[Undecided] = (),
+    checklist: Sequence[Review] = (),
+) -> bytes:
     """The marked copy as .xlsx bytes. Raises :class:`Refusal` for formats that cannot be copied."""
     content = package.read_bytes(source)
     if not zipfile.is_zipfile(BytesIO(content)) or source.suffix.lower() not in (".xlsx", ".xlsm"):
         raise Refusal(f"“{source.name}”不是 .xlsx，做不了标注副本。请另存为 .xlsx 后再试。")
     try:
-        book = load_workbook(BytesIO(content))
-        values = load_workbook(BytesIO(content), data_only=True)
+        light, facts = checks.without_facts(content)
+        book = load_workbook(BytesIO(light))
+        values = load_workbook(BytesIO(light), data_only=True)
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile, AttributeError):
         raise Refusal(
             f"“{source.name}”的内部结构不寻常，做不了标注副本。请用 Excel 另存为 .xlsx 后再试。"
@@ -62,10 +68,10 @@ def annotate(source: Path, findings: Sequence[Finding], undecided: Sequence[Unde
             by_cell[finding.place.sheet, finding.place.cell].append(finding)
     for (sheet, cell), here in by_cell.items():
         _mark(book[sheet], cell, here)
-    _list(book, findings, undecided, _losses(content))
+    _list(book, findings, undecided, checklist, _losses(content))
     out = BytesIO()
     book.save(out)
-    return _with_values(out.getvalue(), values, source.name)
+    return _with_values(out.getvalue(), values, facts, source.name)
 
 
 def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
@@ -73,15 +79,28 @@ def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
     if isinstance(target, MergedCell):
         merge = next(merge for merge in sheet.merged_cells.ranges if cell in merge)
         target = sheet.cell(merge.min_row, merge.min_col)
-    text = "\n".join(f"【{f.severity.label} {f.code}】{f.message}{f.remedy}" for f in findings)
+    text = "\n".join(f"【{f.level} {f.code}】{f.message}{_way_out(f)}" for f in findings)
     if target.comment:
         text = f"{text}\n——原有批注——\n{target.comment.text}"
     target.comment = Comment(text, _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400))
-    target.fill = _TINTS[findings[0].severity]
+    target.fill = _tint(findings[0])
+
+
+def _tint(finding: Finding) -> PatternFill:
+    return _TINTS[Severity.INFO if finding.explained else finding.severity]
+
+
+def _way_out(finding: Finding) -> str:
+    """What is to be done, or what the officer said why nothing is."""
+    return f"情况说明：{finding.explained}" if finding.explained else finding.remedy
 
 
 def _list(
-    book: Workbook, findings: Sequence[Finding], undecided: Sequence[Undecided], lost: list[str]
+    book: Workbook,
+    findings: Sequence[Finding],
+    undecided: Sequence[Undecided],
+    checklist: Sequence[Review],
+    lost: list[str],
 ) -> None:
     """The sheet 校验结果, first in the book; texts are written as text whatever they begin with."""
     name = RESULT_SHEET
@@ -91,11 +110,8 @@ def _list(
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    _say(sheet, 1, 1, f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处").font = Font(
-        "宋体", 14, bold=True
-    )
-    note = "点“位置”可跳到单元格；红色为错误，黄色为提示。本文件是副本，请在原文件中修改。"
+    _say(sheet, 1, 1, _headline(findings)).font = Font("宋体", 14, bold=True)
+    note = "点“位置”可跳到单元格；红色为错误，黄色为提示，浅蓝为已说明。本文件是副本，请在原文件中修改。"
     _say(sheet, 2, 1, note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")).font = Font("宋体", 10)
     for column, (head, width) in enumerate(_HEADS, 1):
         cell = _say(sheet, _HEAD_ROW, column, head)
@@ -104,15 +120,26 @@ def _list(
         sheet.column_dimensions[cell.column_letter].width = width
     for finding in findings:
         rule = f"{finding.code} {finding.title}"
-        _entry(sheet, finding.severity.label, finding.place, finding.message, finding.remedy, rule)
-        sheet.cell(sheet.max_row, 2).fill = _TINTS[finding.severity]
+        _entry(sheet, finding.level, finding.place, finding.message, _way_out(finding), rule)
+        sheet.cell(sheet.max_row, 2).fill = _tint(finding)
     for (place, reason), rules in by_reason(undecided).items():
         _entry(sheet, "未判定", place, f"{reason}，因此未能判定。", "补全后再校验一次。", "、".join(rules))
+    for review in checklist:
+        where = "、".join(place.cell or "全表" for place in review.places)
+        rule = f"{review.code} {review.title}"
+        _entry(sheet, "人工复核", review.places[0], review.question, f"请看 {where}。", rule)
     sheet.freeze_panes = "A5"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _headline(findings: Sequence[Finding]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    explained = sum(bool(finding.explained) for finding in findings)
+    said = f"（已说明 {explained} 处）" if explained else ""
+    return f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处{said}"
 
 
 def _entry(sheet: Worksheet, level: str, place: Place, message: str, remedy: str, rule: str) -> None:
@@ -148,7 +175,7 @@ def _losses(content: bytes) -> list[str]:
     return [word for prefix, word in _LOST.items() if any(name.startswith(prefix) for name in names)]
 
 
-def _with_values(content: bytes, values: Workbook, name: str) -> bytes:
+def _with_values(content: bytes, values: Workbook, facts: bytes, name: str) -> bytes:
     """Formulas get their last values back, which openpyxl does not write: phones show nothing otherwise."""
     members = package.unpack(content, name)
     sheets = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(_worksheets(values), 2)}
@@ -156,6 +183,7 @@ def _with_values(content: bytes, values: Workbook, name: str) -> bytes:
         if part in members:
             text = members[part].decode()
             members[part] = _EMPTY_FORMULA.sub(lambda m, s=sheet: _filled(m, s), text).encode()  # type: ignore[misc]
+    checks.put_back(facts, members)
     return package.assemble(package.pack(part, body) for part, body in members.items())
 
 

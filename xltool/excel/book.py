@@ -51,7 +51,7 @@ class Book:
 
     def _form_part(self) -> str:
         for part, root in self.roots.items():
-            if any("{{" in text for text in map(plain, root.iter(tag("is")))):
+            if any("{{ i." in text for text in map(plain, root.iter(tag("is")))):
                 return part
         raise Refusal(
             f"模板“{self.name}”里没有占位符（如 {{{{ project.name }}}}）。"

@@ -59,7 +59,8 @@ class Cells:
                 return Answer(State.UNCOMPUTED, None, self.hidden[row, column].text, cell)
         if isinstance(value, str):
             answer = from_text(type_, value, cell)
-            return answer._replace(is_text=type_.is_number and answer.state is State.VALUE)
+            counts = type_.is_number or type_ is Type.DATE
+            return answer._replace(is_text=counts and answer.state is State.VALUE)
         if isinstance(value, bool):
             return from_text(type_, str(value).upper(), cell)
         if isinstance(value, (int, float, Decimal)):
@@ -67,6 +68,8 @@ class Cells:
         if isinstance(value, dt.date):
             day = value.date() if isinstance(value, dt.datetime) else value
             text = day.isoformat()
+            if type_ is Type.DATE and not _FIRST_DAY <= (day - EPOCH).days <= _LAST_DAY:
+                return Answer(State.UNREADABLE, None, text, cell)
             return (
                 Answer(State.VALUE, day, text, cell) if type_ is Type.DATE else from_text(type_, text, cell)
             )

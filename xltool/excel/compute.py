@@ -5,8 +5,9 @@ computed as it stands there; any other stays unknown.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.formula import Tokenizer
@@ -66,8 +67,7 @@ class Computing:
 
     def _computed(self, formula: str) -> Value:
         try:
-            text, needs = _over_paths(formula)
-            evaluate = evaluator(text, _rectangle, in_row=True)
+            evaluate, needs = _understood(formula)
             return evaluate(Scope(_Seen(self, needs)))
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
             raise Unknown from None
@@ -82,6 +82,13 @@ class _Seen(dict[str, Value]):
 
     def get(self, path: str, default: Any = None) -> Value:
         return self.computing.value(self.cells[path])
+
+
+@lru_cache(maxsize=4096)
+def _understood(formula: str) -> tuple[Callable[[Scope], Value], Mapping[str, Position]]:
+    """A formula ready to be evaluated, and the cells it needs by path."""
+    text, needs = _over_paths(formula)
+    return evaluator(text, _rectangle, in_row=True), needs
 
 
 def _over_paths(formula: str) -> tuple[str, dict[str, Position]]:

@@ -16,6 +16,8 @@ from xltool.answer import Type
 from xltool.edition import Edition
 from xltool.edition.content import Role
 from xltool.edition.drawing import Cell
+from xltool.excel import checks
+from xltool.live.sheet import Plan
 
 OPTIONS_SHEET = "选项"
 #: Stands beside the title: which edition and version this is, and the form's id once stamped.
@@ -32,8 +34,8 @@ _FORMATS = {
 _PINNED = dt.datetime(2024, 1, 1)
 
 
-def draw(edition: Edition) -> bytes:
-    """The placeholder workbook of an edition, as .xlsx bytes."""
+def draw(edition: Edition, plan: Plan | None = None) -> bytes:
+    """The placeholder workbook of an edition, as .xlsx bytes; with a plan it carries the live checks."""
     book = Workbook()
     _set_normal_font(book)
     sheet = book.worksheets[0]
@@ -50,12 +52,14 @@ def draw(edition: Edition) -> bytes:
     _validate(sheet, edition, options)
     _protect(sheet)
     _set_up_page(sheet, edition)
+    if plan:
+        checks.draw_checks(book, plan, edition)
     book.properties.creator = "xltool"
     book.properties.title = edition.title
     book.properties.created = _PINNED
     out = BytesIO()
     book.save(out)
-    return out.getvalue()
+    return checks.with_facts(out.getvalue(), plan) if plan else out.getvalue()
 
 
 def _set_normal_font(book: Workbook) -> None:
@@ -76,7 +80,7 @@ def _say(cell: SheetCell, text: str) -> SheetCell:
 def _draw_cell(sheet: Worksheet, edition: Edition, cell: Cell) -> None:
     first = sheet.cell(cell.row + 1, cell.column + 1)
     if cell.content.text:
-        _say(cast(SheetCell, first), cell.content.text)
+        _say(cast(SheetCell, first), cell.content.text + checks.FORMULAS.get(cell.content.path, ""))
     if cell.rows > 1 or cell.columns > 1:
         sheet.merge_cells(
             start_row=cell.row + 1, start_column=cell.column + 1,
@@ -94,6 +98,9 @@ def _style(target: SheetCell, edition: Edition, cell: Cell, titles: int) -> None
     if cell.beside:
         target.font = Font("宋体", 9, color=_QUIET)
         target.number_format = "0.00"
+        if content.path in checks.FORMULAS:
+            target.alignment = Alignment("left", "center", indent=1)
+            target.font = Font("宋体", 9 if content.repeats else 11, bold=not content.repeats, color=_QUIET)
         return
     if cell.row < titles:
         target.font = Font("宋体", 20 if cell.row == 0 else 12, bold=cell.row == 0, color=_INK)
@@ -114,7 +121,7 @@ def _style(target: SheetCell, edition: Edition, cell: Cell, titles: int) -> None
 
 def _is_input(cell: Cell) -> bool:
     """To be filled in by a person; a cell that prints ``-`` by default is not."""
-    return cell.content.role is Role.INPUT and not cell.content.default
+    return cell.content.role is Role.INPUT and not cell.content.default and not cell.beside
 
 
 def _hide_auxiliary_columns(sheet: Worksheet, edition: Edition) -> None:
@@ -122,6 +129,8 @@ def _hide_auxiliary_columns(sheet: Worksheet, edition: Edition) -> None:
         letters = get_column_letter(cell.column + 1)
         if cell.content.path == "i.limit":
             sheet.column_dimensions[letters].hidden = True
+        if cell.content.path in checks.FORMULAS:
+            checks.tell_apart(sheet, f"{cell.name}:{cell.name}", cell.name, by_sign=True)
         if cell.content.path == "i.use":
             sheet.auto_filter.ref = f"{letters}{cell.row}:{letters}{cell.row + 1}"
 

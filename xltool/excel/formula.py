@@ -154,7 +154,7 @@ class _Parser:
         path = named[0]
         if path.startswith("i.") and not self.in_row:
             return lambda scope: list(scope.columns.get(path, ()))
-        return lambda scope: scope.values.get(path)
+        return lambda scope: [scope.values.get(path)]  # SUM and its kin pass over a text in a cell
 
 
 def _single(value: Values) -> Value:

@@ -7,7 +7,7 @@ percentage as a bare fraction.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xltool.excel import book, package
+from xltool.excel import book, package, returned
 from xltool.excel.filetype import refuse_other_files
 from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, reach_of_opendocument, traces_of
 from xltool.place import cell_name
@@ -81,6 +81,15 @@ class Workbook:
             return traces_of(grid.xml, percent_styles(self._read("xl/styles.xml")))
         except _DAMAGE as error:
             raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What belongs to the live checks of a workbook of ours and is gone."""
+        return returned.lost(self._read("xl/workbook.xml"))
+
+    def typed_over(self, grid: Grid, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """The paths of those cells that hold no formula; nothing where the format cannot tell."""
+        return returned.typed_over(grid.xml, cells) if grid.xml else ()
 
     def _unpack(self, content: bytes) -> zipfile.ZipFile:
         """The zip, bounded; the parts read at once by the fast reader are verified beforehand."""

@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from xltool import edition as editions
 from xltool.answer import BLANK, Answer, State, Type, from_text
+from xltool.edition.content import Role
+from xltool.excel import returned
 from xltool.excel.cells import Cells, cell_name
 from xltool.excel.grid import Grid, Workbook
 from xltool.excel.layout import Anchor, Direction, Layout, layout_of
 from xltool.excel.locate import Signs, match, signs_of
 from xltool.excel.table import indicators
+from xltool.excel.tail import tail
 from xltool.excel.traces import Position
 from xltool.form import FIELDS, Filing, Indicator
 from xltool.refusal import Refusal
@@ -43,11 +46,15 @@ def read(path: Path) -> list[Filing]:
 
 
 def _filings(book: Workbook, *, visible: bool) -> Iterator[Filing]:
-    for grid in book.grids(visible=visible):
+    grids = list(book.grids(visible=visible))
+    explained = returned.explanations(grids)
+    for grid in grids:
         signs = signs_of(grid)
         layout = _recognise(grid, signs)
         if layout:
-            yield _Reading(book, grid, layout, signs).filing()
+            form = _Reading(book, grid, layout, signs).filing()
+            form.explanations = explained
+            yield form
 
 
 @cache
@@ -117,7 +124,18 @@ class _Reading:
         return Filing(
             self.edition.kind, self.edition.name, answers, self._indicators(), self.signs.identity.form_id or None,
             self.book.path, self.grid.name, self.signs.identity, *self._missing(),
+            overwritten=self._overwritten(answers), lost=self.book.lost if self.signs.identity.edition else (),
+            tail=tail(self.cells, max(row for row, _ in self.places.values()) + 1),
         )  # fmt: skip
+
+    def _overwritten(self, answers: Mapping[str, Answer[object]]) -> tuple[str, ...]:
+        """Computed cells of a workbook of ours that hold something else than a formula."""
+        computed = {
+            cell.content.path: answers[cell.content.path].cell for cell in self.edition.drawing.fields()
+            if cell.content.role is Role.COMPUTED and not cell.beside
+            and answers[cell.content.path].state not in (State.BLANK, State.UNCOMPUTED)
+        }  # fmt: skip
+        return self.book.typed_over(self.grid, computed) if self.signs.identity.edition else ()
 
     def _missing(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Drawn labels that are not on the sheet: column heads, and the others."""

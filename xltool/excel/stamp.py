@@ -1,21 +1,26 @@
 """Stamp one filled form: render the compiled sheet with its answers, zip it with the ready parts."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
 from jinja2 import Template
 
-from xltool.answer import BLANK, Answer, State
+from xltool.answer import BLANK, Answer, State, Type, from_text
 from xltool.edition.content import PLACEHOLDER, Role
 from xltool.excel import heights
+from xltool.excel.checks import FORMULAS
 from xltool.excel.formula import Failure, Scope, Value
 from xltool.excel.package import Part, assemble, pack
 from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
 from xltool.excel.sheetxml import EPOCH, blank_cell, formula_cell, number_cell, text_cell
 from xltool.excel.styles import Styles
-from xltool.excel.template import Compiled, Line, Slot
+from xltool.excel.template import Compiled, Line, Live, Slot
+from xltool.finding import Finding
 from xltool.form import Filing
+from xltool.live.said import Said, said
+from xltool.money import at_least_two_places
 from xltool.target import Target
 
 _TALLEST = 409.0  # Excel's limit, points
@@ -50,6 +55,7 @@ class _Stamping:
             {path: [values[path] for values in self.seen] for path in self.seen[0]},
         )
         self.computed = _compute(compiled.order, self.scope)
+        self.said = self._judged(compiled.live) if compiled.live else None
 
     def workbook(self) -> bytes:
         context = self._context()
@@ -75,7 +81,7 @@ class _Stamping:
         return {
             "cells": cells, "heights": tall, "rows": rows, "merges": merges, "d": self.added,
             "count": self.compiled.fixed_merges + merges.count("<"),
-            "filter": _FILTER if any(row.spare for row in self.rows) else "",
+            "filter": _FILTER if any(row.spare for row in self.rows) else "", "live": _shown(self.said),
         }  # fmt: skip
 
     def _height(self, line: Line, cells: list[_Cell]) -> float:
@@ -86,6 +92,32 @@ class _Stamping:
                 height = max(height, heights.height_of(lines, slot.font_size) / cell.rows)
             height = max(height, self.edition.least_heights.get(slot.content.path, 0))
         return min(height, _TALLEST)
+
+    # -- live checks ------------------------------------------------------------------------------
+
+    def _judged(self, live: Live) -> Said:
+        """What the checks say of the form as it will stand in the workbook, its formulas computed."""
+        answers, overwritten = dict(self.form.answers), []
+        for path, value in self.computed.items():
+            if not _agrees(self.form[path], value):
+                overwritten.append(path)
+            elif self.form[path].is_blank and not isinstance(value, Failure):
+                answers[path] = _computed_answer(value)
+        form = replace(self.form, answers=answers, overwritten=tuple(overwritten))
+        findings, undecided = live.check(form)
+        return said(live.plan, findings, undecided, self._cell_of)
+
+    def _cell_of(self, finding: Finding) -> str:
+        """Where the answer a finding speaks of is written."""
+        row, dot, key = finding.field.partition("].")
+        if dot:
+            column = next(slot.column for slot in self.compiled.row.slots if slot.content.path == f"i.{key}")
+            return f"{column}{self.compiled.row.number + int(row.removeprefix('indicators['))}"
+        for line in self.compiled.lines:
+            for slot in line.slots:
+                if finding.field and finding.field in slot.content.shown:
+                    return f"{slot.column}{slot.row + (self.added if slot.row > self.compiled.row.number else 0)}"
+        return ""
 
     # -- cells ------------------------------------------------------------------------------------
 
@@ -99,6 +131,9 @@ class _Stamping:
         if content.path == "identity":
             said = f"{IDENTITY}:{self.edition.name}:{self.edition.version}:{self.form.id or ''}"
             return _Cell(text_cell(reference, slot.style, said))
+        if slot.formula and content.path in FORMULAS:
+            light = self.said.light if self.said else ""
+            return _Cell(_computed_cell(reference, slot.style, slot.formula.at(number, self.added), light))
         answer = self.form[content.path]
         if slot.formula and _agrees(answer, self.computed[content.path]):
             formula = slot.formula.at(number, self.added)
@@ -143,6 +178,9 @@ class _Stamping:
         reference = f"{slot.column}{number}"
         if slot.plain:
             return _Cell(slot.plain.at(number, self.added))
+        if slot.formula and path in FORMULAS:
+            flag = self.said.flags.get(f"indicators[{n}]", "") if self.said else ""
+            return _Cell(_computed_cell(reference, slot.style, slot.formula.at(number, self.added), flag))
         answer = row.answers.get(path, BLANK)
         if path in self.runs:
             length = self.runs[path].get(n)
@@ -202,6 +240,26 @@ def _compute(order: tuple[Slot, ...], scope: Scope) -> dict[str, Value | Failure
         if scope.values.get(slot.content.path) is None and not isinstance(value, Failure):
             scope.values[slot.content.path] = value
     return computed
+
+
+def _computed_answer(value: Value) -> Answer[Any]:
+    """A computed cell as it reads."""
+    if isinstance(value, Decimal):
+        return Answer(State.VALUE, value, at_least_two_places(value))
+    return from_text(Type.TEXT, str(value or ""))
+
+
+def _shown(said: Said | None) -> dict[str, str]:
+    """The cached values of the sheet 校验 by the names of its cells."""
+    shown = {"live.light": said.light if said else ""}
+    for code, verdict in said.verdicts.items() if said else ():
+        key = f"live.{code.lower()}"
+        shown |= {
+            f"{key}.verdict": verdict.word,
+            f"{key}.count": str(verdict.places),
+            f"{key}.first": verdict.first,
+        }
+    return shown
 
 
 def _agrees(stated: Answer[Any], computed: Value | Failure) -> bool:

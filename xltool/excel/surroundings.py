@@ -8,7 +8,8 @@ import re
 
 from lxml import etree
 
-from xltool.excel.book import parse
+from xltool.edition.content import parse as content_of
+from xltool.excel.book import parse, plain
 from xltool.excel.references import BLOCK, CLOSE, END, OPEN, Mapping
 from xltool.excel.sheetxml import tag
 
@@ -84,8 +85,26 @@ def workbook(content: bytes, mapping: Mapping) -> str:
 def other_sheet(root: etree._Element, mapping: Mapping) -> str:
     """Another sheet of the book as template source, where its formulas look at the form."""
     for formula in root.iter(tag("f")):
-        formula.text = mapping.formula(formula.text or "", here=False)
+        if mapping.sheet in (formula.text or ""):
+            formula.text = mapping.formula(formula.text or "", here=False)
+    _show_live(root)
     return serialized(root)
+
+
+def _show_live(root: etree._Element) -> None:
+    """Cells ``{{ live.d01.verdict }} =FORMULA`` become formulas whose cached value is the form's own."""
+    for cell in root.iter(tag("c")):
+        inline = cell.find(tag("is"))
+        text = plain(inline) if inline is not None else ""
+        if inline is None or "{{ live." not in text:
+            continue
+        content = content_of(text)
+        cell.remove(inline)
+        del cell.attrib["t"]
+        if not content.path.endswith(".count"):
+            cell.set("t", "str")
+        etree.SubElement(cell, tag("f")).text = content.formula[1:]
+        etree.SubElement(cell, tag("v")).text = f'{OPEN}live["{content.path}"]{CLOSE}'
 
 
 def pinned(name: str, content: bytes) -> bytes:

@@ -19,6 +19,7 @@ _SIGNATURE = re.compile(
 )
 #: A line of text alone in the first column that is longer than this is a note, no level's name.
 _LONGEST_LEVEL = 12
+_NO_LEVEL = (State.BLANK, State.ERROR)
 
 
 def indicators(
@@ -82,7 +83,7 @@ class _Table:
         text = self.cells.value(row, column) if column >= 0 else ""
         if not isinstance(text, str) or not text or text in self.levels:
             return False
-        if _SIGNATURE.match(text):
+        if _SIGNATURE.match("".join(text.split())):
             return column < self.name or without_target
         if column > self.left or len(text) <= _LONGEST_LEVEL:
             return False
@@ -102,11 +103,15 @@ def _in_unit_of(target: Target | None, actual: Answer[Any]) -> Answer[Any]:
 
 
 def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> Indicator:
-    """Levels are filled down: a merged or blank cell means the one above; level 2 not past its level 1."""
+    """Levels are filled down: a merged or blank cell means the one above; level 2 not past its level 1.
+
+    A blank above, or an error value, is no level.
+    """
     level1, level2 = answers.get("level1", BLANK), answers.get("level2", BLANK)
-    if above and level1.is_blank:
+    if above and level1.is_blank and above.level1.state not in _NO_LEVEL:
         answers["level1"] = above.level1
-    if above and level2.is_blank and (level1.is_blank or level1.value == above.level1.value):
+    same = above is not None and (level1.is_blank or level1.value == above.level1.value)
+    if above and same and level2.is_blank and above.level2.state not in _NO_LEVEL:
         answers["level2"] = above.level2
     nothing: dict[str, Answer[Any]] = dict.fromkeys(("level1", "level2", "name", "target"), BLANK)
     return Indicator(**nothing | answers)

@@ -5,9 +5,9 @@ move with the indicator rows (pictures, comments, tables …) is refused by name
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
 from xml.sax.saxutils import escape
 
 from jinja2 import Environment, Template
@@ -17,7 +17,7 @@ from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 from xltool.edition import Edition
 from xltool.edition.content import PLACEHOLDER, Content, Role, parse
 from xltool.excel import book as books
-from xltool.excel import surroundings
+from xltool.excel import checks, surroundings
 from xltool.excel.book import Book
 from xltool.excel.formula import Scope, Value, evaluator, remembered
 from xltool.excel.heights import height_of, lines_of, room_in
@@ -25,6 +25,9 @@ from xltool.excel.package import Part, pack
 from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
 from xltool.excel.sheetxml import tag
 from xltool.excel.styles import Styles
+from xltool.finding import Finding, Undecided
+from xltool.form import Filing
+from xltool.live.sheet import FACTS_SHEET, Plan
 from xltool.refusal import Refusal
 
 #: Delimiters are control characters: nothing that can stand in XML is ever executed.
@@ -65,6 +68,13 @@ class Line:
     slots: tuple[Slot, ...]
 
 
+class Live(NamedTuple):
+    """The live checks of a workbook, and the checker whose words they show before they are recalculated."""
+
+    plan: Plan
+    check: Callable[[Filing], tuple[Sequence[Finding], Sequence[Undecided]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What stamping needs.
@@ -73,7 +83,8 @@ class Compiled:
     ``cells`` and ``heights`` by drawn row, ``rows``, ``merges``, ``count``, ``filter``). ``order`` and
     ``row_order`` list the computed cells so that each comes after those it is computed from.
     ``row_merges`` are the column pairs joined in every indicator row, ``fixed_merges`` the number of
-    merges that the sheet template already holds.
+    merges that the sheet template already holds, ``live`` the live checks, for their cached verdicts,
+    ``outdated`` says that the workbook carries those of other rules.
     """
 
     edition: Edition
@@ -85,16 +96,20 @@ class Compiled:
     row_order: tuple[Slot, ...]
     row_merges: tuple[tuple[str, str], ...]
     fixed_merges: int
+    live: "Live | None" = None
+    outdated: bool = False
 
 
-def compile_workbook(source: bytes, edition: Edition, name: str) -> Compiled:
+def compile_workbook(source: bytes, edition: Edition, name: str, live: Live | None = None) -> Compiled:
     """Compile a placeholder workbook of an edition; ``name`` is the file's, for messages.
 
     Raises :class:`Refusal` where the workbook holds no form or something that cannot follow the rows.
     """
     try:
         book = Book(source, name)
-        return _Compiler(book, edition).compile()
+        drawn = [book.roots[part] for part, name in book.sheets.items() if name == FACTS_SHEET]
+        outdated = any(live is None or not checks.is_of(root, live.plan) for root in drawn)
+        return replace(_Compiler(book, edition, live).compile(), live=live, outdated=outdated)
     except (KeyError, IndexError, etree.XMLSyntaxError):
         raise Refusal(f"模板“{name}”不是完整的 .xlsx 工作簿。请用 Excel 或 WPS 打开后另存一次。") from None
     except ValueError as error:
@@ -104,8 +119,8 @@ def compile_workbook(source: bytes, edition: Edition, name: str) -> Compiled:
 class _Compiler:
     """One compilation."""
 
-    def __init__(self, book: Book, edition: Edition) -> None:
-        self.book, self.edition = book, edition
+    def __init__(self, book: Book, edition: Edition, live: Live | None) -> None:
+        self.book, self.edition, self.live = book, edition, live
         self.root = book.roots[book.form_part]
         self.contents = self._contents()
         self.positions = {content.path: cell for cell, content in self.contents.items() if content.path}
@@ -192,8 +207,9 @@ class _Compiler:
             plain = RowText(self._plain(cell, this_row(row))) if in_row else None
         elif content.role is Role.COMPUTED:
             formula = self._excel_formula(content.formula, in_row=in_row)
-            evaluate = evaluator(content.formula, self._rectangle, in_row=in_row)
-            if in_row:
+            if content.path not in checks.FORMULAS:
+                evaluate = evaluator(content.formula, self._rectangle, in_row=in_row)
+            if evaluate and in_row:
                 evaluate = remembered(evaluate, content.paths[1:])
         return Slot(
             column,
@@ -259,6 +275,8 @@ class _Compiler:
                 made[name] = _template(sheet)
             elif name == "xl/workbook.xml":
                 made[name] = _template(surroundings.workbook(content, self.mapping))
+            elif self.live and self.book.sheets.get(name) == FACTS_SHEET:
+                made[name] = pack(name, checks.fresh_facts(self.book.roots[name], self.live.plan))
             elif name in self.book.roots:
                 source = surroundings.other_sheet(self.book.roots[name], self.mapping)
                 made[name] = _template(source) if OPEN in source else pack(name, source.encode())

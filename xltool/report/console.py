@@ -1,12 +1,15 @@
-"""The report on the screen: 错误 first, 提示 grouped by rule, what could not be decided last."""
+"""The report on the screen: 错误 first, 提示 grouped by rule, then what is undecided or for a person to judge."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from xltool.finding import Finding, Severity, Undecided, by_reason
+from xltool.check import SWITCHED_OFF, changes
+from xltool.finding import Finding, Review, Undecided, by_reason
+from xltool.policy import Policy
 from xltool.report.lines import cells, hanging, padded, wrap
 from xltool.report.verdict import Sheet
 
@@ -16,19 +19,27 @@ _WORDS = {
     "unreadable": ("？", "无法读取", "bold red"),
 }
 _WHOLE = "全表"
+#: What differs between two findings that say the same.
+_QUOTED = re.compile(r"“[^”]*”|[\d.]+")
 _INDENT = 4
 #: Where the text beside a cell's name begins; the longest usual name is ``AB123``.
 _BODY = 10
-#: So many hints of one rule are spelt out, the others only named by their cells.
+#: So many kinds of hint a rule has are spelt out, further ones only named by their cells.
 _SPELT_OUT = 3
+#: From so many on, hints of one sentence are spelt out only once, even where their figures differ.
+_MANY = 3
+#: So many cells of a point of the checklist are named.
+_NAMED = 10
 
 
-def show_all(console: Console, sheets: Sequence[Sheet]) -> None:
-    """Every form's findings and, after several, the totals."""
+def show_all(console: Console, sheets: Sequence[Sheet], policy: Policy) -> None:
+    """Every form's findings; after several the totals; last what the policy changed."""
     for sheet in sheets:
         show(console, sheet)
     if len(sheets) > 1:
         _line(console, totals(sheets), "bold")
+    for line in hanging("", _ruled(policy), 0, console.width):
+        _line(console, line, "dim")
 
 
 def show(console: Console, sheet: Sheet) -> None:
@@ -39,18 +50,32 @@ def show(console: Console, sheet: Sheet) -> None:
             _line(console, " " * _INDENT + line)
         console.print()
         return
-    hints = [finding for finding in sheet.findings if finding.severity is not Severity.ERROR]
     if sheet.errors:
         _line(console, f"  错误 {len(sheet.errors)} 处", "bold red")
         for group in _by_rule(sheet.errors):
-            _group(console, group, "改法", len(group))
-    if hints:
-        groups = _by_rule(hints)
-        _line(console, f"  提示 {len(groups)} 类 {len(hints)} 处", "bold yellow")
-        for group in groups:
-            _group(console, group, "处理", _SPELT_OUT)
+            _group(console, [[finding] for finding in group], "改法", len(group))
+    _hints(console, sheet)
     _undecided(console, sheet.undecided)
+    _checklist(console, sheet.checklist)
     console.print()
+
+
+def _hints(console: Console, sheet: Sheet) -> None:
+    if not sheet.hints:
+        return
+    explained = f"，其中已说明 {_counted(sheet.explained)}" if sheet.explained else ""
+    _line(console, f"  提示 {_counted(sheet.hints)}{explained}", "bold yellow")
+    for group in _by_rule(finding for finding in sheet.hints if not finding.explained):
+        _group(console, _by_kind(group), "处理", _SPELT_OUT)
+    if sheet.explained:
+        _line(console, "  已说明", "bold blue")
+    for group in _by_rule(sheet.explained):
+        first = group[0]
+        _paragraph(console, first.code, f"{first.title}（{_cells(group)}）：{first.explained}")
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    return f"{len(_by_rule(findings))} 类 {len(findings)} 处"
 
 
 def totals(sheets: Sequence[Sheet]) -> str:
@@ -58,10 +83,12 @@ def totals(sheets: Sequence[Sheet]) -> str:
     verdicts = [sheet.verdict for sheet in sheets]
     read = [sheet for sheet in sheets if sheet.verdict != "unreadable"]
     errors = sum(len(sheet.errors) for sheet in read)
-    hints = sum(len(sheet.findings) for sheet in read) - errors
+    hints = sum(len(sheet.hints) for sheet in read)
+    explained = sum(len(sheet.explained) for sheet in read)
     return (
         f"共 {len(sheets)} 张表：可以上报 {verdicts.count('pass')}，需要修改 {verdicts.count('fail')}，"
-        f"无法读取 {verdicts.count('unreadable')}；错误 {errors} 处，提示 {hints} 处。"
+        f"无法读取 {verdicts.count('unreadable')}；错误 {errors} 处，提示 {hints} 处"
+        f"{f'（已说明 {explained} 处）' if explained else ''}。"
     )
 
 
@@ -82,15 +109,33 @@ def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _group(console: Console, group: Sequence[Finding], remedy: str, spelt_out: int) -> None:
-    """One rule's findings: each beside its cell, further ones by cell only, then what to do about them."""
-    for finding in group[:spelt_out]:
-        _paragraph(console, finding.place.cell or _WHOLE, finding.message)
-    first, rest = group[0], group[spelt_out:]
+def _by_kind(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """One rule's findings; those of one sentence are together, if they are many or alike to the word."""
+    kinds: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        kinds[_QUOTED.sub("", finding.message)].append(finding)
+    found: list[list[Finding]] = []
+    for kind in kinds.values():
+        said = {one.message.partition(f"现为{one.seen}，")[2] or one.message for one in kind}
+        found += [kind] if len(said) == 1 or len(kind) >= _MANY else [[one] for one in kind]
+    return found
+
+
+def _group(console: Console, kinds: Sequence[Sequence[Finding]], remedy: str, spelt_out: int) -> None:
+    """One rule's findings: the first of each kind beside its cell, others by cell only, then what to do."""
+    for first, *same in kinds[:spelt_out]:
+        _paragraph(console, first.place.cell or _WHOLE, first.message)
+        if same:
+            _paragraph(console, "", f"同样的还有 {len(same)} 处：{_cells(same)}")
+    rest = [finding for kind in kinds[spelt_out:] for finding in kind]
     if rest:
-        listed = "、".join(finding.place.cell or _WHOLE for finding in rest)
-        _paragraph(console, "", f"同类的还有 {len(rest)} 处：{listed}")
+        _paragraph(console, "", f"同类的还有 {len(rest)} 处：{_cells(rest)}")
+    first = kinds[0][0]
     _paragraph(console, "", f"{remedy}：{first.remedy}（{first.code} {first.title}）", "dim")
+
+
+def _cells(findings: Iterable[Finding]) -> str:
+    return "、".join(dict.fromkeys(finding.place.cell or _WHOLE for finding in findings))
 
 
 def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
@@ -100,6 +145,29 @@ def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
         _line(console, f"  未能判定 {sum(map(len, waiting.values()))} 项", "bold cyan")
     for (place, reason), rules in waiting.items():
         _paragraph(console, place.cell or _WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
+
+
+def _checklist(console: Console, checklist: Sequence[Review]) -> None:
+    """A line for each point that a person should judge."""
+    if checklist:
+        _line(console, f"  人工复核 {len(checklist)} 项", "bold magenta")
+    for review in checklist:
+        named = [place.cell for place in review.places if place.cell]
+        more = f" 等 {len(named)} 处" if len(named) > _NAMED else ""
+        where = f"（{'、'.join(named[:_NAMED])}{more}）" if named else ""
+        _paragraph(console, review.code, f"{review.title}：{review.question}{where}")
+
+
+def _ruled(policy: Policy) -> str:
+    """Which policy was applied, and what it makes of the rules otherwise than the catalogue."""
+    ruled = {change: f"{change.code} {change.title}" for change in changes(policy)}
+    off = [f"{rule}（{change.reason}）" for change, rule in ruled.items() if change.level == SWITCHED_OFF]
+    made = [f"{SWITCHED_OFF} {'、'.join(off)}"] if off else []
+    made += [
+        f"{rule}按{change.level}（{change.reason}）"
+        for change, rule in ruled.items() if change.level != SWITCHED_OFF
+    ]  # fmt: skip
+    return f"口径 {policy.title}{'：' if made else ''}{'；'.join(made)}。"
 
 
 def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:

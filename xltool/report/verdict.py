@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xltool.finding import Finding, Severity, Undecided
+from xltool.finding import Finding, Review, Severity, Undecided
 from xltool.form import Filing
 from xltool.place import Place
 
@@ -20,6 +20,7 @@ class Sheet(NamedTuple):
     form: Filing | None
     findings: Sequence[Finding]
     undecided: Sequence[Undecided] = ()
+    checklist: Sequence[Review] = ()
 
     @property
     def verdict(self) -> str:
@@ -32,6 +33,16 @@ class Sheet(NamedTuple):
     def errors(self) -> list[Finding]:
         """The findings that make a form unfit to hand in."""
         return [finding for finding in self.findings if finding.severity is Severity.ERROR]
+
+    @property
+    def hints(self) -> list[Finding]:
+        """The other findings, explained or not."""
+        return [finding for finding in self.findings if finding.severity is not Severity.ERROR]
+
+    @property
+    def explained(self) -> list[Finding]:
+        """The hints to which the officer wrote an explanation."""
+        return [finding for finding in self.findings if finding.explained]
 
 
 def unreadable(path: Path, sentence: str) -> Sheet:

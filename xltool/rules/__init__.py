@@ -5,7 +5,33 @@ from importlib import import_module
 
 from xltool.rules.rule import Rule
 
-_FAMILIES = ("layout", "basics", "funds", "rates", "indicators", "targets", "scores", "earned", "results")
+_FAMILIES = (
+    "layout",
+    "impurity",
+    "basics",
+    "project",
+    "funds",
+    "project_side",
+    "spending",
+    "rates",
+    "indicators",
+    "naming",
+    "targets",
+    "units",
+    "values",
+    "worded",
+    "scores",
+    "earned",
+    "weights",
+    "plausible",
+    "results",
+    "reasons",
+    "believable",
+    "contradictions",
+    "goals",
+    "quoting",
+    "evidence",
+)
 
 
 @cache

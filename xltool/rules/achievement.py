@@ -6,23 +6,41 @@ value, D04 the score, D05 the weight); the others take no notice of a cell these
 rules of severity 错误 are undecided for want of it.
 """
 
-import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache, wraps
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 from xltool import money
 from xltool.answer import Answer, State
 from xltool.form import Filing, Indicator
+from xltool.live import phrases
+from xltool.live.spelling import DIGITS
 from xltool.policy import Policy
 from xltool.rules.rule import blank, need
-from xltool.target import PLACEHOLDERS, Form, Target
+from xltool.target import CALENDAR, PLACEHOLDERS, SAME_UNIT, TIME, Form, Target
 
 BASIS_10 = "财预〔2020〕10号《项目支出绩效评价管理办法》"
-_SAME_UNIT = {"m2": "平方米", "m3": "立方米", "km": "公里", "千米": "公里", "人数": "人", "万人数": "万人"}
-_COUNTED = re.compile(
-    r"\d|百分之|[一二两三四五六七八九十百千万半][个次人份场期条件位项辆天年户家篇卷起台套班节门批月季周成倍]"
-)
+
+T = TypeVar("T")
+
+
+def remembered(fact: Callable[[Indicator], T]) -> Callable[[Indicator], T]:
+    """A fact of a row that is worked out once while the row is examined (see :mod:`~xltool.rules.examined`)."""
+    name = fact.__qualname__ + fact.__module__
+
+    @wraps(fact)
+    def look(row: Indicator) -> T:
+        if row.memo is None:
+            return fact(row)
+        if name not in row.memo:
+            row.memo[name] = fact(row)
+        known: T = row.memo[name]
+        return known
+
+    return look
 
 
 class Comparison(NamedTuple):
@@ -68,12 +86,14 @@ def quantity(answer: Answer[Target]) -> Target | None:
     return stated if stated is not None and stated.form is Form.QUANTITY else None
 
 
+@remembered
 def is_qualitative(row: Indicator) -> bool:
     """Whether the target is a word or a deadline, to be answered by one of the policy's words."""
     target = row.target.value
     return target is not None and target.form in (Form.WORD, Form.DEADLINE)
 
 
+@remembered
 def compare(row: Indicator) -> Comparison | None:
     """Target and actual value side by side, if they can be compared."""
     target, actual = quantity(row.target), quantity(row.actual)
@@ -102,7 +122,7 @@ def _measure(unit: str) -> str:
 def _unit_key(unit: str) -> str:
     flat = unit.casefold().replace("每", "/").replace("(", "/").replace(")", "")
     flat = flat.removeprefix("个") or flat
-    return _SAME_UNIT.get(flat, flat)
+    return SAME_UNIT.get(flat, flat)
 
 
 def may_be_fraction(target: Target, actual: Target) -> bool:
@@ -112,8 +132,27 @@ def may_be_fraction(target: Target, actual: Target) -> bool:
 
 
 def counts_something(text: str) -> bool:
-    """Whether a text speaks of a number, as in ``约100人`` or ``每季度一次`` (but not ``一定效果``)."""
-    return bool(_COUNTED.search(text))
+    """Whether a flat text speaks of a number, as in ``约100人`` or ``每季度一次`` (but not ``一定效果``)."""
+    return any(sign in text for sign in DIGITS) or _counts_in_words(text)
+
+
+def counts_besides_dates(text: str) -> bool:
+    """As :func:`counts_something`, but the digits of ``11月底前完成`` count nothing."""
+    ends = DIGITS + CALENDAR
+    digits = any(one in DIGITS and after not in ends for one, after in pairwise(text + "|"))
+    return digits or _counts_in_words(text)
+
+
+def _counts_in_words(text: str) -> bool:
+    measured = any(one in phrases.NUMERALS and after in phrases.COUNTED for one, after in pairwise(text))
+    return measured or phrases.PERCENT in text or len(text) > phrases.LONG
+
+
+def speaks_of_time(text: str) -> bool:
+    """Whether a flat text says when or how often, as in ``年底前`` (but not ``逐年完善``)."""
+    for word in phrases.NOT_TIME:
+        text = text.replace(word, "")
+    return any(sign in text for sign in TIME)
 
 
 def band(row: Indicator, policy: Policy) -> tuple[Decimal, Decimal] | None:
@@ -130,11 +169,13 @@ def is_met(row: Indicator, policy: Policy) -> bool:
     return compared is not None and compared.met is True
 
 
+@lru_cache(maxsize=1 << 15)
 def flattened(text: str) -> str:
     """Full-width letters made half-width, all white space taken away."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@remembered
 def points(row: Indicator) -> tuple[Decimal, Decimal] | None:
     """Weight and score if both are in order: a weight above 0, a score from 0 to the weight."""
     weight, score = row.weight.value, row.score.value
@@ -156,9 +197,23 @@ def is_deducted(row: Indicator) -> bool:
     return stated is not None and stated[1] < stated[0]
 
 
+def deviates(row: Indicator) -> bool:
+    """Whether there is something to explain: a target missed, or points lost (D15 speaks of 0 ÷ 0)."""
+    compared = compare(row)
+    missed = compared is not None and compared.met is False
+    return missed or (is_deducted(row) and not is_zero_by_division(row))
+
+
+@remembered
 def has_reason(row: Indicator) -> bool:
     """Whether a deviation is explained; ``-`` or ``无`` explains nothing."""
     return row.reason.state is State.VALUE and flattened(row.reason.raw) not in PLACEHOLDERS
+
+
+def shown_reason(row: Indicator) -> str:
+    """How a reason begins, as messages quote it."""
+    reason = row.reason.raw.strip()
+    return f"“{reason[:20]}…”" if len(reason) > 20 else f"“{reason}”"
 
 
 def lacks_reason(form: Filing, path: str, row: Indicator) -> bool:
@@ -168,6 +223,7 @@ def lacks_reason(form: Filing, path: str, row: Indicator) -> bool:
     return not has_reason(row)
 
 
+@remembered
 def is_zero_by_division(row: Indicator) -> bool:
     """A met target of 0 whose score is an error value, or 0 without any ground: 0 ÷ 0 crept in (D15)."""
     compared, weight = compare(row), row.weight.value

@@ -2,6 +2,9 @@
 
 One wrong amount is one finding. Where Z01–Z03 already object to a sum, the rules that build on it take
 either figure (:func:`either`): they object only to what is wrong whichever of the two gets mended.
+
+Amounts are compared to the sixth decimal, which is a cent in 万元: what a cell computes is kept to 15 digits, so
+the total of three thirds is not quite their sum.
 """
 
 from decimal import Decimal
@@ -9,7 +12,8 @@ from itertools import product
 
 from xltool import money
 from xltool.answer import State
-from xltool.form import FUNDS_ROWS, Filing
+from xltool.form import FUNDS_ROWS, SUMS, Filing
+from xltool.live.money import PLACES, SUMMED_PLACES
 from xltool.policy import Policy
 from xltool.rules.rule import need
 
@@ -17,12 +21,7 @@ RATE, SCORE = "funds.total.rate", "funds.total.score"
 INITIAL, BUDGET, EXECUTED = (f"funds.total.{column}" for column in ("initial", "budget", "executed"))
 SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")
 #: Every sum there is on the forms: the total and its parts.
-PARTS = {
-    "funds.project.total": ("funds.project.fiscal", "funds.project.other"),
-    "funds.annual.total": tuple(f"funds.annual.{row}" for row in SUBROWS),
-} | {
-    total: tuple(total.replace("total", row) for row in SUBROWS) for total in (INITIAL, BUDGET, EXECUTED)
-}  # fmt: skip
+PARTS = {total: parts for sums in SUMS.values() for total, parts in sums.items()}
 _TOTAL_OF = {path: total for total, parts in PARTS.items() for path in (total, *parts)}
 
 
@@ -34,16 +33,36 @@ def by_sum(form: Filing, path: str) -> Decimal | None:
         return None
     of_parts = sum((part.value or money.ZERO for part in parts), money.ZERO)
     if path == total:
-        return None if all(part.is_blank for part in parts) else of_parts
+        return None if all(part.is_blank for part in parts) else _rounded(of_parts)
     whole = form.number(total).value
-    return None if whole is None else whole - of_parts
+    return None if whole is None else _rounded(whole - of_parts)
+
+
+def _rounded(amount: Decimal) -> Decimal:
+    return money.round_half_up(amount, PLACES)
+
+
+def exceeds(one: Decimal, other: Decimal) -> bool:
+    """Whether an amount is above another."""
+    return _rounded(one - other) > 0
+
+
+def differs(one: Decimal, other: Decimal) -> bool:
+    """Whether amounts that should be the same are not, as they are printed."""
+    return abs(_rounded(one - other)) >= money.HALF_CENT
+
+
+def is_summed(form: Filing, path: str) -> bool:
+    """Whether a total is the sum of its parts to the third decimal, of which every cell is sure."""
+    total, due = form.number(path).value, by_sum(form, path)
+    return total is not None and due is not None and money.round_half_up(total - due, SUMMED_PLACES) == 0
 
 
 def either(form: Filing, path: str) -> list[Decimal]:
-    """The amount as stated and, where it differs, as its sum would have it."""
+    """The amount as stated and, where that can be told, as its sum would have it."""
     amount: Decimal = need(form, path)
     other = by_sum(form, path)
-    return [amount] if other is None or other == amount else [amount, other]
+    return [amount] if other is None else [amount, other]
 
 
 def rates_of(form: Filing, row: str, policy: Policy) -> list[Decimal]:

@@ -29,6 +29,8 @@ _GOALS = {
 }
 
 
+#: The answers a policy may require that the live check looks at: what is asked for of the project.
+_MAY_BE_REQUIRED = tuple(path for fields in FIELDS.values() for path in fields if path.startswith("project."))
 _YEARS_AMOUNTS = {
     Kind.DECLARATION: (
         ("funds.annual.fiscal", "funds.annual.carryover", "funds.annual.other"), "funds.annual.total",
@@ -100,6 +102,21 @@ def _half(form: Filing, path: str, other: str) -> Iterator[Offence]:
         yield Offence(path, shown(form[path]), "具体内容", f"{form.label(other)}已经填写")
 
 
+def _live_goals() -> Iterator[tuple[str, str]]:
+    """As :func:`_goals`."""
+    for kind, (first, second) in _GOALS.items():
+        yield second, f'IF([{second}.state]="V",0,IF([{first}.state]="V",1,2))'
+        if kind is Kind.SELFASSESSMENT:
+            yield first, f'IF([{first}.state]="V",0,IF([{second}.state]="V",1,0))'
+
+
+def _live_funds() -> Iterator[tuple[str, str]]:
+    """As :func:`_funds`."""
+    for parts, total in _YEARS_AMOUNTS.values():
+        blank = ",".join(f'[{part}.state]="B"' for part in parts)
+        yield parts[0], f"IF(AND({blank}),IF(ISNUMBER([{total}]),IF([{total}]=0,1,0),1),0)"
+
+
 @form_rule(
     code="J01",
     title="必填项为空",
@@ -110,7 +127,13 @@ def _half(form: Filing, path: str, other: str) -> Iterator[Offence]:
     remedy="补填这一格；确实没有的，请与主管部门商定写法，不要用“-”代替。",
     good=Example({}),
     bad=Example({"project.unit": ""}),
-)
+    live={
+        **{path: f'IF([required.{path}],IF([{path}.state]="V",0,1),0)' for path in _MAY_BE_REQUIRED},
+        **dict(_live_goals()), **dict(_live_funds()),
+        "i.name": 'IF(AND([i.name.state]="B",[i.used]),1,0)',
+        "": 'IF([rows]>0,0,IF(SUMPRODUCT(([i.name.state:]="B")*[i.used:])>0,0,1))',
+    },
+)  # fmt: skip
 def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The policy's required answers that the edition asks for, and the goals."""
     drawn = _drawn(form.edition)
@@ -130,6 +153,9 @@ def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence
     remedy="核对两个日期，多半是填反了或年份写错了。",
     good=Example({"project.end": "2024-01-01"}, Kind.DECLARATION),
     bad=Example({"project.end": "2023-12-31"}, Kind.DECLARATION),
+    live={
+        "project.start": 'IF(OR([project.start]="",[project.end]=""),9,IF([project.start]>[project.end],1,0))'
+    },
 )
 def start_is_not_after_end(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The planned start is the planned end's day or earlier."""

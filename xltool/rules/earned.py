@@ -6,6 +6,7 @@ target that was met, D19 for full marks on one far surpassed.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xltool import money
 from xltool.finding import Severity
@@ -13,6 +14,7 @@ from xltool.form import Filing, Indicator
 from xltool.money import at_least_two_places as printed
 from xltool.money import round_half_up
 from xltool.policy import Policy
+from xltool.rules import traits
 from xltool.rules.achievement import (
     BASIS_10,
     Comparison,
@@ -28,6 +30,16 @@ from xltool.rules.achievement import (
     quantity,
 )
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, need, row_rule, shown
+from xltool.rules.sums import same
+
+#: Live: full marks, whether a missed quantity earned less than these, and a score out of its proportion.
+_FULL = "AND([i.points],NOT([i.deducted]))"
+_SHORT = f"ROUND([i.weight]-[i.earned],8)>={money.HALF_CENT}"
+_GAP = "ROUND(ABS([i.score]-[i.earned]),8)"
+_OUT_OF_PROPORTION = (
+    'IF(AND([i.deducted],[i.met]="N",[i.earned]<>""),'
+    f"IF({_SHORT},IF(OR({_GAP}>[policy.leeway],AND({_GAP}>={money.HALF_CENT},NOT([i.has_reason]))),1,0),0),0)"
+)
 
 
 def _versus(row: Indicator) -> str:
@@ -37,6 +49,7 @@ def _versus(row: Indicator) -> str:
 @row_rule(
     code="D07",
     title="定性档与得分",
+    when=traits.QUALITATIVE,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：定性指标分三档，分别按分值的 100%～80%（含）、80%～60%（含）、60%～0% 计分",
@@ -44,21 +57,30 @@ def _versus(row: Indicator) -> str:
     remedy="核对完成情况是哪一档，改正得分或改选一档。",
     good=Example({"indicators[4].score": "3.00", "total.score": "97.47"}),
     bad=Example({"indicators[4].score": "4.50", "total.score": "98.97"}),
-)
+    live={"i.score": (
+        'IF(NOT([i.qualitative]),0,IF([i.actual.state]<>"V",9,IF([i.band.low]="",0,'
+        'IF(OR([i.weight.state]<>"V",[i.score.state]<>"V"),9,IF([i.points],IF(OR('
+        f"ROUND([i.band.low]*[i.weight]/100-[i.score],8)>{money.HALF_CENT},"
+        f"ROUND([i.score]-[i.band.high]*[i.weight]/100,8)>{money.HALF_CENT}),1,0),0)))))"
+    )},
+)  # fmt: skip
 def score_fits_band(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """The share of the weight lies in the closed band of the qualitative result."""
     if is_qualitative(row):
         need(form, f"{path}.actual")
     limits = band(row, policy)
     stated = limits and needed_points(form, path, row)
-    if not limits or not stated:
-        return
-    (low, high), (weight, score) = limits, stated
-    # points have two decimals: 2.66 of 3.33 is as near to 80 % as can be written
-    if not low * weight / 100 - money.HALF_CENT <= score <= high * weight / 100 + money.HALF_CENT:
-        expected = f"{printed(low * weight / 100)}到{printed(high * weight / 100)}之间的数"
-        because = f"“{flattened(row.actual.raw)}”得分值的{low:f}%到{high:f}%"
-        yield Offence(f"{path}.score", shown(row.score), expected, because)
+    if limits and stated and not _is_within(limits, stated):
+        low, high = (share * stated[0] / 100 for share in limits)
+        because = f"“{flattened(row.actual.raw)}”得分值的{limits[0]:f}%到{limits[1]:f}%"
+        yield Offence(f"{path}.score", shown(row.score), f"{printed(low)}到{printed(high)}之间的数", because)
+
+
+def _is_within(limits: tuple[Decimal, Decimal], stated: tuple[Decimal, Decimal]) -> bool:
+    """Whether a score is in its band, as near as two decimals can say: 2.66 of 3.33 is 80 %."""
+    weight, score = stated
+    low, high = (share * weight / 100 for share in limits)
+    return low - money.HALF_CENT <= score <= high + money.HALF_CENT
 
 
 def _out_of_proportion(
@@ -70,8 +92,8 @@ def _out_of_proportion(
         return
     weight, score = stated
     earned = compared.earned(weight, policy)
-    if earned is None or weight in (earned, score):
-        return  # a target of 0; as good as met; full marks are D11's
+    if earned is None or score == weight or same(weight, earned):
+        return  # a target of 0; full marks are D11's; as good as met
     gap = abs(score - earned)
     if gap > policy.leeway or (gap >= money.HALF_CENT and not has_reason(row)):
         yield Offence(
@@ -82,6 +104,7 @@ def _out_of_proportion(
 @row_rule(
     code="D08",
     title="未完成按比例",
+    when=traits.MISSED,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：未完成指标值的，按完成值与指标值的比例记分",
@@ -95,6 +118,7 @@ def _out_of_proportion(
         "indicators[6].actual": "88.00(%)", "indicators[6].score": "9.00",
         "indicators[6].reason": "窗口排队时间偏长，下年增设自助查询机。", "total.score": "97.47",
     }),
+    live={"i.score": f"IF([i.target.ceiling],0,{_OUT_OF_PROPORTION})"},
 )  # fmt: skip
 def score_is_proportional(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Marks for a missed floor: actual ÷ target × weight."""
@@ -106,6 +130,7 @@ def score_is_proportional(form: Filing, path: str, row: Indicator, policy: Polic
 @row_rule(
     code="D09",
     title="反向指标得分",
+    when=traits.MISSED,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="省级预算绩效管理系统的做法：“≤”类指标在目标以内得满分，超出目标的按比例递减",
@@ -119,6 +144,7 @@ def score_is_proportional(form: Filing, path: str, row: Indicator, policy: Polic
         "indicators[3].actual": "8.00(次)", "indicators[3].score": "8.00",
         "indicators[3].reason": "新装订工艺返工较多，已调整流程。", "total.score": "96.47",
     }),
+    live={"i.score": f"IF([i.target.ceiling],{_OUT_OF_PROPORTION},0)"},
 )  # fmt: skip
 def reverse_score_declines(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Marks for an exceeded ceiling: down to 0 at twice the target, or target ÷ actual × weight."""
@@ -130,6 +156,7 @@ def reverse_score_declines(form: Filing, path: str, row: Indicator, policy: Poli
 @row_rule(
     code="D10",
     title="达标却扣分",
+    when=traits.REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：完成指标值的记满分；偏差因指标值偏低造成的，适当调减得分",
@@ -137,19 +164,22 @@ def reverse_score_declines(form: Filing, path: str, row: Indicator, policy: Poli
     remedy="核对偏差说明：扣分成立的保留说明，不成立的改为满分。",
     good=Example({}),
     bad=Example({
-        "indicators[1].score": "18.00", "indicators[1].reason": "目标定得偏低，予以调减。",
+        "indicators[1].score": "13.00", "indicators[1].reason": "目标定得偏低，予以调减。",
         "total.score": "96.47",
     }),
+    live={"i.score": (
+        "IF(AND([i.deducted],[i.has_reason],NOT([i.divided]),[i.reached]),IF(ISNUMBER([i.band.low]),"
+        f"IF(ROUND([i.band.low]*[i.weight]/100-[i.score],8)>{money.HALF_CENT},0,1),1),0)"
+    )},
 )  # fmt: skip
 def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Points lost on a met target with a reason given; without one P01 speaks."""
     stated, limits = points(row), band(row, policy)
     if not stated or stated[0] == stated[1] or not has_reason(row) or is_zero_by_division(row):
         return
-    weight, score = stated
-    outside = limits is not None and score / weight * 100 < limits[0]  # D07 speaks
+    outside = limits is not None and not _is_within(limits, stated)  # D07 speaks
     if is_met(row, policy) and not outside:
-        expected = f"满分{printed(weight)}，扣分须有成立的理由"
+        expected = f"满分{printed(stated[0])}，扣分须有成立的理由"
         yield Offence(
             f"{path}.score", shown(row.score), expected, f"已达到目标“{row.target.raw}”，请核对偏差说明"
         )
@@ -158,6 +188,7 @@ def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Pol
 @row_rule(
     code="D11",
     title="未达标却满分",
+    when=traits.QUANTITY,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：未完成指标值的，按完成值与指标值的比例记分",
@@ -165,6 +196,12 @@ def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Pol
     remedy="按完成比例扣分，并在偏差原因一栏说明。",
     good=Example({}),
     bad=Example({"indicators[6].actual": "88.00(%)"}),
+    live={
+        "i.score": (
+            'IF([i.target.form]<>"Q",0,IF([i.actual.state]<>"V",9,IF([i.met]<>"N",0,'
+            f'IF(OR([i.weight.state]<>"V",[i.score.state]<>"V"),9,IF({_FULL},IF([i.earned]="",1,IF({_SHORT},1,0)),0)))))'
+        )
+    },
 )
 def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Full marks on a quantity that is provably missed, unless the proportion rounds to full marks."""
@@ -179,7 +216,7 @@ def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: 
         return
     weight = stated[0]
     earned = compared.earned(weight, policy)
-    if earned is None or earned < weight:
+    if earned is None or not same(weight, earned):
         expected = f"低于{printed(weight)}的数" if earned is None else f"{printed(earned)}左右"
         yield Offence(f"{path}.score", f"满分{shown(row.score)}", expected, f"没有达到目标：{_versus(row)}")
 
@@ -187,6 +224,7 @@ def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: 
 @row_rule(
     code="D15",
     title="零目标处理",
+    when=traits.COMPARABLE,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis="省级预算绩效管理系统的做法：目标为 0 的指标达到即得满分，不作除法",
@@ -194,6 +232,7 @@ def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: 
     remedy="目标为 0 且已达到的，直接填满分。",
     good=Example({}),
     bad=Example({"indicators[5].score": "0.00", "total.score": "83.47"}),
+    live={"i.score": "IF([i.divided],1,0)"},
 )
 def zero_target_is_not_divided(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A met target of 0 has its points; 0 with a reason on a surpassed one is a decision (D10)."""
@@ -207,6 +246,7 @@ def zero_target_is_not_divided(form: Filing, path: str, row: Indicator, policy: 
 @row_rule(
     code="D19",
     title="超额未调减",
+    when=traits.COMPARABLE | traits.REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：远超指标值的，分析原因，因指标值设得偏低造成的适当调减得分",
@@ -214,6 +254,7 @@ def zero_target_is_not_divided(form: Filing, path: str, row: Indicator, policy: 
     remedy="核对超额的原因：目标定低了的，适当调减得分；确属工作成效的，保留说明。",
     good=Example({"indicators[1].actual": "4500.00(卷)", "indicators[1].reason": "接收了撤并单位的档案。"}),
     bad=Example({"indicators[1].actual": "9000.00(卷)", "indicators[1].reason": "年初估计偏低。"}),
+    live={"i.score": f"IF(AND({_FULL},[i.has_reason],[i.excess]),IF([i.target.value]>0,1,0),0)"},
 )
 def excess_is_reduced(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Full marks far above the target although a reason is given; without a reason P04 speaks."""

@@ -14,7 +14,7 @@ _FORMS: dict[Kind, dict[str, str]] = {
         "funds.project.total": "150000.00", "funds.project.fiscal": "150000.00", "funds.project.other": "0.00",
         "funds.annual.total": "150000.00", "funds.annual.fiscal": "150000.00",
         "funds.annual.carryover": "0.00", "funds.annual.other": "0.00",
-        "goals.project": "三年内完成全部历史档案整理并建立查询目录。",
+        "goals.project": "三年内完成全部历史档案的整理和编目，建立查询目录，方便群众和单位查阅。",
         "goals.annual": "全年整理档案 4000 卷，验收合格率 100%，查阅人员满意度不低于 90%。",
     },
     Kind.SELFASSESSMENT: {
@@ -36,12 +36,12 @@ _FORMS: dict[Kind, dict[str, str]] = {
 #: level1, level2, name, target, actual, weight, score, reason
 _INDICATORS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
     ("成本指标", "经济成本指标", "成本控制", "合理", "达成指标", "20.00", "20.00", ""),
-    ("产出指标", "数量指标", "档案整理数量", "≥4000.00(卷)", "4000.00(卷)", "20.00", "20.00", ""),
-    ("产出指标", "质量指标", "验收合格率", "=100.00(%)", "100.00(%)", "10.00", "10.00", ""),
-    ("产出指标", "时效指标", "返工次数", "≤5.00(次)", "3.00(次)", "10.00", "10.00", ""),
+    ("产出指标", "数量指标", "档案整理数量", "≥4000.00(卷)", "4000.00(卷)", "15.00", "15.00", ""),
+    ("产出指标", "质量指标", "验收合格率", "=100.00(%)", "100.00(%)", "15.00", "15.00", ""),
+    ("产出指标", "时效指标", "逾期归档次数", "≤5.00(次)", "3.00(次)", "10.00", "10.00", ""),
     ("效益指标", "社会效益指标", "档案管理制度建设情况", "建立健全", "部分达成指标并具有一定效果", "5.00", "4.00",
      "修订稿仍在征求意见，下年一季度印发。"),
-    ("效益指标", "社会效益指标", "有责投诉数", "=0.00(起)", "0.00(起)", "15.00", "15.00", ""),
+    ("效益指标", "社会效益指标", "档案遗失起数", "=0.00(起)", "0.00(起)", "15.00", "15.00", ""),
     ("满意度指标", "服务对象满意度指标", "查阅人员满意度", "≥90.00(%)", "95.00(%)", "10.00", "10.00", ""),
 )  # fmt: skip
 
@@ -49,8 +49,7 @@ _INDICATORS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
 def build(example: Example) -> Filing:
     """The example as a filing; cells are made up so that findings have a place.
 
-    The changes ``layout.missing_columns``, ``layout.missing_labels``, ``layout.edition``,
-    ``layout.version`` and ``layout.unrecognised`` speak of the sheet instead of an answer.
+    Changes that begin with ``layout.`` speak of the sheet instead of an answer.
     """
     texts: dict[str, str] = dict(_FORMS[example.kind])
     keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
@@ -62,10 +61,14 @@ def build(example: Example) -> Filing:
     unknown = changes.keys() - texts.keys()
     assert not unknown, unknown
     texts |= changes
+    typed_as_text = _words(example, "layout.typed_as_text")
     return Filing(
         example.kind,
         "" if "layout.unrecognised" in example.changes else f"shanghai-{example.kind.value}-2024",
-        {p: _read(f.type, texts[p], f"B{n}") for n, (p, f) in enumerate(FIELDS[example.kind].items(), 1)},
+        {
+            path: _read(field.type, texts[path], f"B{n}")._replace(is_text=path in typed_as_text)
+            for n, (path, field) in enumerate(FIELDS[example.kind].items(), 1)
+        },
         [
             Indicator(**{
                 key: _read(field.type, texts[f"indicators[{n}].{key}"], f"{'CDEFGHIJ'[c]}{40 + n}")
@@ -77,6 +80,12 @@ def build(example: Example) -> Filing:
         identity=Identity(example.changes.get("layout.edition") or "", example.changes.get("layout.version") or ""),
         missing_columns=_words(example, "layout.missing_columns"),
         missing_labels=_words(example, "layout.missing_labels"),
+        overwritten=_words(example, "layout.overwritten"),
+        lost=_words(example, "layout.lost"),
+        tail={
+            label: _read(Type.TEXT, text, f"A{60 + n}")
+            for n, (label, _, text) in enumerate(one.partition("=") for one in _words(example, "layout.tail"))
+        },
     )  # fmt: skip
 
 

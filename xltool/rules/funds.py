@@ -1,25 +1,16 @@
-"""Z 项目资金: sums of the funds rows, what the amounts may be, what a change of budget asks for."""
+"""Z 项目资金: sums of the amounts, the project's total beside the year's, how amounts are written."""
 
 from collections.abc import Iterator
-from itertools import product
 
 from xltool import money
 from xltool.answer import State, Type
 from xltool.finding import Severity
-from xltool.form import FIELDS, FUNDS_ROWS, Filing, Kind
+from xltool.form import FIELDS, SUMS, Filing, Kind
+from xltool.live.money import PLACES, SUMMED_PLACES, in_state
+from xltool.live.notation import BLANK, ERROR
 from xltool.money import thousands
 from xltool.policy import Policy
-from xltool.rules.amounts import (
-    BUDGET,
-    EXECUTED,
-    INITIAL,
-    PARTS,
-    RATE,
-    by_sum,
-    either,
-    misses,
-    rates_of,
-)
+from xltool.rules.amounts import PARTS, by_sum, differs, either, exceeds, is_summed
 from xltool.rules.rule import (
     BOTH,
     DECLARATION,
@@ -38,16 +29,39 @@ from xltool.rules.rule import (
 
 
 def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
-    """``total`` against the sum of its parts; a blank part counts 0 as long as another one is stated."""
+    """``total`` against the sum of its parts; a blank part counts 0 as long as another one is stated.
+
+    An error value adds up to nothing: told where it comes from, a part, or a total whose sum is not known.
+    """
     parts = PARTS[total]
+    broken = [part for part in parts if form[part].state is State.ERROR]
+    if form[total].state is State.ERROR and not broken and by_sum(form, total) is None:
+        broken = [total]
+    if broken:
+        yield from (Offence(path, shown(form[path]), "数字", "错误值不能上报") for path in broken)
+        return
     if all(form[part].is_blank for part in parts):
         if form[total].is_blank or need(form, total) == 0:
             return
         need(form, parts[0])
     amounts = [money.ZERO if blank(form, part) else need(form, part) for part in parts]
     expected = sum(amounts, money.ZERO)
-    if unstated(form, total) or abs(need(form, total) - expected) >= money.HALF_CENT:
+    if unstated(form, total) or differs(need(form, total), expected):
         yield Offence(total, shown(form[total]), thousands(expected), " + ".join(map(thousands, amounts)))
+
+
+def _sums_live(*totals: str) -> dict[str, str]:
+    parts = (part for total in totals for part in PARTS[total])
+    return {total: _sum_live(total) for total in totals} | {part: f'--([{part}.state]="E")' for part in parts}
+
+
+def _sum_live(total: str) -> str:
+    parts = PARTS[total]
+    return (
+        f'IF(OR({in_state(parts, ERROR)}),0,IF([{total}.by_sum]="",IF([{total}.state]="E",1,'
+        f'IF(AND({in_state(parts, BLANK)},OR([{total}.state]="B",[{total}]=0)),0,9)),'
+        f'IF([{total}]="",1,--(ROUND(ABS([{total}]-[{total}.by_sum]),{PLACES})>={money.HALF_CENT}))))'
+    )
 
 
 @form_rule(
@@ -60,10 +74,11 @@ def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
     remedy="核对三个分项，看有没有以文字形式存放的数字；总额单元格恢复为求和公式。",
     good=Example({}),
     bad=Example({"funds.total.executed": "14.30"}),
+    live=_sums_live(*SUMS[Kind.SELFASSESSMENT]),
 )
 def funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """In each of the columns 年初、全年、执行 the first row is the sum of the other three."""
-    yield from every(_sum_offence(form, total) for total in (INITIAL, BUDGET, EXECUTED))
+    yield from every(_sum_offence(form, total) for total in SUMS[Kind.SELFASSESSMENT])
 
 
 @form_rule(
@@ -76,6 +91,7 @@ def funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     remedy="核对三个分项；总额单元格恢复为求和公式。",
     good=Example({"funds.annual.other": None}, Kind.DECLARATION),
     bad=Example({"funds.annual.fiscal": "140000.00"}, Kind.DECLARATION),
+    live=_sums_live("funds.annual.total"),
 )
 def annual_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The year's total asked for is the sum of its three sources."""
@@ -92,6 +108,7 @@ def annual_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     remedy="核对两个分项；总额单元格恢复为求和公式。",
     good=Example({"funds.project.other": None}, Kind.DECLARATION),
     bad=Example({"funds.project.total": "160000.00"}, Kind.DECLARATION),
+    live=_sums_live("funds.project.total"),
 )
 def project_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The whole project's total is the sum of fiscal and other money."""
@@ -108,6 +125,12 @@ def project_funds_add_up(form: Filing, policy: Policy) -> Iterator[Offence]:
     remedy="核对项目资金总额与年度资金申请总额是否填反、是否都以元为单位。",
     good=Example({"funds.project.total": "450000.00", "funds.project.fiscal": "450000.00"}, Kind.DECLARATION),
     bad=Example({"funds.project.total": "50000.00", "funds.project.fiscal": "50000.00"}, Kind.DECLARATION),
+    live={
+        "funds.project.total": 'IF(OR([funds.project.total.state]="B",[funds.annual.total.state]="B"),0,'
+        "IF(COUNT([funds.project.total],[funds.annual.total])<2,9,"
+        "--(ROUND(MIN([funds.annual.total],[funds.annual.total.other])-SUM([funds.annual.carryover])"
+        f"-MAX([funds.project.total],[funds.project.total.other]),{PLACES})>0)))",
+    },
 )
 def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Where both totals are stated, the project's is not below the year's own money.
@@ -118,134 +141,43 @@ def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
     if form[project].is_blank or form[annual].is_blank:
         return
     carried = form.number("funds.annual.carryover").value or money.ZERO
-    if need(form, project) < min(either(form, annual)) - carried:
+    if exceeds(min(either(form, annual)) - carried, max(either(form, project))):
         least = f"不小于年度资金申请总额 {thousands(need(form, annual))}"
         yield Offence(project, shown(form[project]), least)
 
 
-@form_rule(
-    code="Z06",
-    title="分母为零",
-    severity=Severity.ERROR,
-    kinds=SELFASSESSMENT,
-    basis="某省级绩效管理系统的校验项：全年预算为 0 而执行大于 0，或执行率未作 0 处理",
-    why="全年预算数是执行率的分母，为 0 时算不出执行率。",
-    remedy="有支出的，补填调整后的全年预算数；确无预算的，执行率填 0.00。",
-    good=Example({}),
-    bad=Example({"funds.total.budget": "0.00", "funds.fiscal.budget": "0.00"}),
-)
-def zero_budget_is_handled(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """Without a budget nothing is spent, and the rate is 0."""
-    if need(form, BUDGET) != 0:
-        return
-    executed = need(form, EXECUTED)
-    if min(either(form, EXECUTED)) > 0:
-        yield Offence(BUDGET, shown(form[BUDGET]), "大于 0 的数", f"全年执行数为 {thousands(executed)}")
-    elif executed == 0 and (
-        blank(form, RATE) or misses(need(form, RATE), rates_of(form, "total", policy), policy)
-    ):
-        yield Offence(RATE, shown(form[RATE]), "0.00", "全年预算数为 0")
-
-
-def _overspent(form: Filing, row: str) -> Iterator[Offence]:
-    path, budget = f"funds.{row}.executed", f"funds.{row}.budget"
-    if row != "total" and form[path].is_blank:
-        return
-    executed = need(form, path)
-    if executed > 0 and executed > max(either(form, budget)):
-        limit = need(form, budget)
-        most, excess = f"不超过全年预算数 {thousands(limit)}", f"超出 {thousands(executed - limit)}"
-        severity = (
-            None if row == "total" else Severity.WARNING
-        )  # sources of money may stand in for each other
-        yield Offence(path, shown(form[path]), most, excess, severity)
-
-
-@form_rule(
-    code="Z07",
-    title="执行超预算",
-    severity=Severity.ERROR,
-    kinds=SELFASSESSMENT,
-    basis="某省级绩效管理系统的校验项：全年执行数大于全年预算数",
-    why="没有预算不得支出；超出说明漏填了预算调整，或两格单位不一致。",
-    remedy="年中追加过预算的，更正全年预算数；否则核对执行数。",
-    good=Example({}),
-    bad=Example({
-        "funds.total.executed": "15.20", "funds.fiscal.executed": "15.20", "funds.total.rate": "101.33",
-        "funds.fiscal.rate": "101.33", "funds.total.score": "10.00", "total.score": "99.00",
-    }),
-)  # fmt: skip
-def executed_within_budget(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The total is not above its budget; a single row above its own is a hint, untold after the total's."""
-    if form[BUDGET].value == 0:
-        return  # Z06 speaks of that
-    for offence in every(_overspent(form, row) for row in FUNDS_ROWS):
-        yield offence
-        if offence.path == EXECUTED:
-            return
-
-
-@form_rule(
-    code="Z12",
-    title="预算调整",
-    severity=Severity.WARNING,
-    kinds=SELFASSESSMENT,
-    basis="对公开的 14 张自评表的归纳：预算调整应有说明，指标值相应调整",
-    why="预算增减了，当年要做的事往往也随之增减，年初定的指标值可能不再合适。",
-    remedy="说明调整的依据和金额，并核对指标值是否随预算同步调整。",
-    good=Example({}),
-    bad=Example({"funds.total.initial": "20.00", "funds.fiscal.initial": "20.00"}),
-)
-def budget_change_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The year's budget differs from the initial one; a project added during the year is Z13's."""
-    initial, budget = need(form, INITIAL), need(form, BUDGET)
-    pairs = product(either(form, INITIAL), either(form, BUDGET))
-    if initial != 0 and all(abs(one - other) >= money.HALF_CENT for one, other in pairs):
-        change = f"{'调增' if budget > initial else '调减'} {thousands(abs(budget - initial))}"
-        expected = f"与年初预算数 {thousands(initial)} 一致，或有调整说明"
-        yield Offence(BUDGET, shown(form[BUDGET]), expected, change)
-
-
-@form_rule(
-    code="Z13",
-    title="年中新增",
-    severity=Severity.WARNING,
-    kinds=SELFASSESSMENT,
-    basis="对公开的 14 张自评表的归纳：年初预算数为 0 的是年中新增的项目，应有说明",
-    why="年中新增的项目没有随年初预算申报目标，需要确认绩效目标是何时、由谁批复的。",
-    remedy="说明新增的依据；漏填年初预算数的，补填。",
-    good=Example({}),
-    bad=Example({"funds.total.initial": "0.00", "funds.fiscal.initial": "0.00"}),
-)
-def new_project_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """Nothing was budgeted initially, yet there is a budget for the year."""
-    if need(form, INITIAL) == 0 == max(either(form, INITIAL)) and min(either(form, BUDGET)) > 0:
-        because = f"全年预算数为 {thousands(need(form, BUDGET))}"
-        yield Offence(INITIAL, shown(form[INITIAL]), "年初批复的预算数，或有年中新增的说明", because)
-
-
-def _comes_from_a_part(form: Filing, path: str) -> bool:
-    """Whether a total only shows the error value of one of its parts."""
-    return any(form[part].state is State.ERROR for part in PARTS.get(path, ()))
+def _amounts(kind: Kind) -> list[str]:
+    return [path for path, field in FIELDS[kind].items() if field.type is Type.AMOUNT]
 
 
 def _malformed(form: Filing, path: str) -> Iterator[Offence]:
+    """What is wrong in the writing of an amount; an error value is no matter of writing, Z01–Z03 speak of it."""
     answer = form.number(path)
     if answer.state is State.UNCOMPUTED:
         lack(form, path, form[path])
-    due = by_sum(form, path) if path in PARTS else None  # where it can be told, Z01–Z03 speak of it
-    if answer.state is State.ERROR and due is None and not _comes_from_a_part(form, path):
-        yield Offence(path, shown(form[path]), "数字", "错误值不能上报", Severity.ERROR)
-    if answer.state is State.UNREADABLE and due is None:
-        yield Offence(path, shown(form[path]), "数字")
+    if answer.state is State.UNREADABLE and (path not in PARTS or by_sum(form, path) is None):
+        yield Offence(path, shown(form[path]), "数字")  # where its sum is known, Z01–Z03 ask for that
+    if answer.value is None:
+        return
     if answer.is_text:
         yield Offence(path, shown(form[path]), "数字", TEXT_IS_NOT_COUNTED)
-    if answer.value is None or answer.value == due:
+    elif path in PARTS and is_summed(form, path):
         return  # a total that is the sum of its parts has its blemish from them
-    if answer.value < 0:
+    elif answer.value < 0:
         yield Offence(path, shown(form[path]), "不小于 0 的数")
     elif answer.value % money.CENT:
         yield Offence(path, shown(form[path]), "最多两位小数的数")
+
+
+def _malformed_live(path: str) -> str:
+    unplain = f"OR([{path}]<0,[{path}]<>ROUND([{path}],2))"
+    if path not in PARTS:
+        return f'IF([{path}]="",--([{path}.state]="U"),--OR([{path}.is_text],{unplain}))'
+    summed = f'IF([{path}.by_sum]="",FALSE,ROUND([{path}]-[{path}.by_sum],{SUMMED_PLACES})=0)'
+    return (
+        f'IF([{path}]="",--AND([{path}.state]="U",[{path}.by_sum]=""),'
+        f"--OR([{path}.is_text],IF({summed},FALSE,{unplain})))"
+    )
 
 
 @form_rule(
@@ -258,8 +190,8 @@ def _malformed(form: Filing, path: str) -> Iterator[Offence]:
     remedy="只填数字，不带单位和文字，最多两位小数；没有的填 0。",
     good=Example({}),
     bad=Example({"funds.other.executed": "约2万"}),
+    live={path: _malformed_live(path) for kind in Kind for path in _amounts(kind)},
 )
 def amounts_are_plain(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Every amount is a number, not negative, with two decimals at most."""
-    amounts = (path for path, field in FIELDS[form.kind].items() if field.type is Type.AMOUNT)
-    yield from every(_malformed(form, path) for path in amounts)
+    yield from every(_malformed(form, path) for path in _amounts(form.kind))

@@ -1,4 +1,7 @@
-"""Z 项目资金: the execution rate, its points, and a rate that asks for an explanation."""
+"""Z 项目资金: the execution rate, its points, and a rate that asks for an explanation.
+
+Formulas: ``.off`` is how far the printed rate or score is from every one there may be, see :mod:`xltool.live.money`.
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,21 +11,24 @@ from xltool import money
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing
+from xltool.live.money import DUES, in_state, listed
+from xltool.live.notation import BLANK
 from xltool.money import thousands
 from xltool.policy import Policy
+from xltool.rules.achievement import flattened, has_reason
 from xltool.rules.amounts import BUDGET, RATE, SCORE, SUBROWS, misses, rates_of
 from xltool.rules.rule import (
     SELFASSESSMENT,
     Example,
     Lacking,
     Offence,
+    blank,
     every,
     form_rule,
     need,
     shown,
     unstated,
 )
-from xltool.target import PLACEHOLDERS
 
 
 def _quotient(form: Filing, row: str) -> str:
@@ -40,6 +46,10 @@ def _quotient(form: Filing, row: str) -> str:
     remedy="恢复单元格里的公式，或按截位重新填写。",
     good=Example({}),
     bad=Example({"funds.total.rate": "95.66"}),
+    live={
+        RATE: 'IF([funds.total.budget]="",9,IF([funds.total.budget]=0,0,IF([funds.total.executed]="",9,'
+        'IF([funds.total.rate]="",1,--([funds.total.rate.off]>[policy.tolerance])))))',
+    },
 )
 def rate_is_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The printed rate of the first row is the policy's rate of its amounts, within the tolerance."""
@@ -62,6 +72,15 @@ def _subrow_rate(form: Filing, row: str, policy: Policy) -> Iterator[Offence]:
         yield Offence(path, shown(form[path]), f"{expected[0]:.2f}", _quotient(form, row))
 
 
+def _subrow_rate_live(row: str) -> str:
+    rate, executed, budget = (f"funds.{row}.{column}" for column in ("rate", "executed", "budget"))
+    return (
+        f'IF(OR([{rate}.state]="B",[{rate}.state]="P"),0,IF([{rate}]="",9,'
+        f"IF(AND([{rate}]=0,{in_state((executed, budget), BLANK)}),0,"
+        f"IF(COUNT([{executed}],[{budget}])<2,9,--([{rate}.off]>[policy.tolerance])))))"
+    )
+
+
 @form_rule(
     code="Z09",
     title="分项执行率",
@@ -72,6 +91,7 @@ def _subrow_rate(form: Filing, row: str, policy: Policy) -> Iterator[Offence]:
     remedy="恢复单元格里的公式，或按本行的金额重新填写。",
     good=Example({"funds.other.rate": "-"}),
     bad=Example({"funds.carryover.rate": "100.00"}),
+    live={f"funds.{row}.rate": _subrow_rate_live(row) for row in SUBROWS},
 )
 def subrow_rates_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
     """A rate printed in one of the other rows is that of the row's amounts; 0 of 0 is 0."""
@@ -100,6 +120,10 @@ def rate_points(form: Filing, policy: Policy) -> list[Decimal]:
     remedy="恢复单元格里的公式，或按执行率重新计算得分。",
     good=Example({}),
     bad=Example({"funds.total.score": "9.74", "total.score": "98.74"}),
+    live={
+        SCORE: 'IF(COUNT([funds.total.rate],[funds.total.weight])<2,9,IF([funds.total.score]="",1,'
+        "--OR([funds.total.score]>[funds.total.weight],[funds.total.score.off]>[policy.tolerance])))",
+    },
 )
 def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The points follow from the printed rate and never exceed the weight.
@@ -114,12 +138,32 @@ def rate_points_are_recomputed(form: Filing, policy: Policy) -> Iterator[Offence
         yield Offence(SCORE, shown(form[SCORE]), f"{expected[0]:.2f}", because)
 
 
+_UNSCORED = tuple(f"funds.{row}.{column}" for row in SUBROWS for column in ("weight", "score"))
+
+
+@form_rule(
+    code="Z11",
+    title="只总额行计分",
+    severity=Severity.WARNING,
+    kinds=SELFASSESSMENT,
+    basis="对公开的 14 张自评表的归纳：分数和得分只填在年度资金总额一行，其余各行为“-”",
+    why="分项也填了分，执行率的 10 分就可能重复计入总分。",
+    remedy="把分项各行的分数、得分改为“-”，只在年度资金总额一行计分。",
+    good=Example({"funds.fiscal.weight": None, "funds.fiscal.score": "/"}),
+    bad=Example({"funds.fiscal.weight": "10.00", "funds.fiscal.score": "9.47"}),
+    live={path: f'--OR([{path}.state]="V",[{path}.state]="E")' for path in _UNSCORED},
+)
+def only_the_total_earns_points(form: Filing, policy: Policy) -> Iterator[Offence]:
+    """A number, or a formula gone wrong, in a cell of the other rows that earns nothing."""
+    for path in _UNSCORED:
+        if form[path].state in (State.VALUE, State.ERROR):
+            yield Offence(path, shown(form[path]), "“-”", "只有年度资金总额一行计分")
+
+
 def _cost_is_explained(form: Filing) -> bool:
-    """Whether a cost indicator carries a reason."""
-    reasons = [
-        row.reason for _, row in form.rows() if "成本" in "".join((row.level1.raw + row.level2.raw).split())
-    ]
-    return any(reason.state is State.VALUE and reason.raw.strip() not in PLACEHOLDERS for reason in reasons)
+    """Whether a cost indicator carries a reason; :class:`Lacking` where that column lost its head."""
+    costs = [(n, row) for n, row in form.rows() if "成本" in flattened(row.level1.raw + row.level2.raw)]
+    return any(not blank(form, f"indicators[{n}].reason") and has_reason(row) for n, row in costs)
 
 
 @form_rule(
@@ -139,6 +183,11 @@ def _cost_is_explained(form: Filing) -> bool:
         "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
         "funds.fiscal.rate": "60.00", "funds.total.score": "6.00", "total.score": "95.00",
     }),
+    live={
+        RATE: 'IF([funds.total.budget]="",9,IF([funds.total.budget]=0,0,'
+        "IF(COUNT([funds.total.rate],[funds.total.executed])<2,9,--AND([policy.low_rate]>MAX([funds.total.rate],"
+        + listed(f"{RATE}.{due}" for due in DUES) + "),NOT([cost_explained])))))",
+    },
 )  # fmt: skip
 def low_rate_is_explained(form: Filing, policy: Policy) -> Iterator[Offence]:
     """A rate below the policy's, by print and by its amounts, and no word about it with the costs."""

@@ -1,16 +1,18 @@
 """P 完成值与偏差: whether the actual value answers the target, and whether a deviation is explained."""
 
-import re
 from collections.abc import Iterator
 
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator
+from xltool.live.spelling import DIGITS
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
+from xltool.rules import traits
 from xltool.rules.achievement import (
     BASIS_10,
     compare,
+    counts_besides_dates,
     counts_something,
     flattened,
     has_reason,
@@ -25,17 +27,22 @@ from xltool.rules.achievement import (
     quantity,
     same_measure,
     same_unit,
+    shown_reason,
+    speaks_of_time,
 )
+from xltool.rules.believable import is_high_saving, is_over
 from xltool.rules.rule import SELFASSESSMENT, Example, Lacking, Offence, blank, need, row_rule, shown
-from xltool.target import Form, Target
+from xltool.target import TIME, Form, Target
 
 _SYSTEM = "省级预算绩效管理系统的做法"
-_TIME = re.compile(r"[\d年月日号天周旬季]")
+#: Whether an explanation that is not there is missing, in a cell that can be read.
+_MISSING = 'IF([i.reason.state]="E",9,1)'
 
 
 @row_rule(
     code="P01",
     title="扣分无说明",
+    when=traits.NO_REASON,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{_SYSTEM}：得分低于分值的指标必须说明原因",
@@ -43,6 +50,10 @@ _TIME = re.compile(r"[\d年月日号天周旬季]")
     remedy="在“偏差原因分析及改进措施”一栏写明原因和措施；不该扣的改为满分。",
     good=Example({}),
     bad=Example({"indicators[4].reason": None}),
+    live={
+        "i.reason": "IF(OR([i.has_reason],[i.divided]),0,"
+        f'IF(OR([i.weight.state]<>"V",[i.score.state]<>"V"),9,IF([i.deducted],{_MISSING},0)))'
+    },
 )
 def deduction_is_explained(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Points are lost and nothing is said; where a division by zero took them, D15 speaks."""
@@ -57,6 +68,7 @@ def deduction_is_explained(form: Filing, path: str, row: Indicator, policy: Poli
 @row_rule(
     code="P02",
     title="未达标无说明",
+    when=traits.QUANTITY | traits.NO_REASON,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：未完成绩效目标的，要分析并说明原因，提出改进措施",
@@ -64,6 +76,10 @@ def deduction_is_explained(form: Filing, path: str, row: Indicator, policy: Poli
     remedy="在“偏差原因分析及改进措施”一栏写明没有完成的原因和措施。",
     good=Example({}),
     bad=Example({"indicators[6].actual": "88.00(%)"}),
+    live={
+        "i.reason": 'IF(OR([i.target.form]<>"Q",[i.deducted],[i.has_reason]),0,'
+        f'IF([i.actual.state]<>"V",9,IF([i.met]="N",{_MISSING},0)))'
+    },
 )
 def miss_is_explained(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A missed quantity without a word; where points were taken for it, P01 asks for the same word."""
@@ -79,6 +95,7 @@ def miss_is_explained(form: Filing, path: str, row: Indicator, policy: Policy) -
 @row_rule(
     code="P03",
     title="有说明未扣分",
+    when=traits.REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="公开的自评表中所见：既没有扣分、也没有超额的指标填了偏差原因",
@@ -86,6 +103,9 @@ def miss_is_explained(form: Filing, path: str, row: Indicator, policy: Policy) -
     remedy="核对说明：确有偏差的改正完成值或得分，没有偏差的不必填。",
     good=Example({"indicators[6].reason": "推行预约查阅，满意度超过预期。"}),
     bad=Example({"indicators[1].reason": "实际整理 4600 卷。"}),
+    live={
+        "i.reason": "IF(AND([i.points],NOT([i.deducted]),[i.has_reason],[i.reached],NOT([i.surpassed])),1,0)"
+    },
 )
 def explanation_has_occasion(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A reason with full marks on a target just met; a surpassed one may well have its reason."""
@@ -94,15 +114,14 @@ def explanation_has_occasion(form: Filing, path: str, row: Indicator, policy: Po
         return
     if not is_met(row, policy) or (compared and compared.surpassed):
         return
-    seen = row.reason.raw.strip()
-    seen = f"“{seen[:20]}…”" if len(seen) > 20 else f"“{seen}”"
     because = f"没有扣分，完成值是“{row.actual.raw}”"
-    yield Offence(f"{path}.reason", seen, "空，或与完成值、得分相符的说明", because)
+    yield Offence(f"{path}.reason", shown_reason(row), "空，或与完成值、得分相符的说明", because)
 
 
 @row_rule(
     code="P04",
     title="超额无说明",
+    when=traits.COMPARABLE | traits.NO_REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="广西等地的做法：完成值达到指标值 130% 及以上的，要说明原因",
@@ -110,16 +129,20 @@ def explanation_has_occasion(form: Filing, path: str, row: Indicator, policy: Po
     remedy="核对完成值；属实的，说明超额的原因。",
     good=Example({"indicators[1].actual": "5199.00(卷)"}),
     bad=Example({"indicators[1].actual": "5200.00(卷)"}),
+    live={
+        "i.reason": "IF(AND([i.excess],NOT([i.over]),NOT([i.saved.much]),NOT([i.deducted]),NOT([i.has_reason])),"
+        f"{_MISSING},0)"
+    },
 )
 def excess_is_explained(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
-    """Far above the target without a word; where points were taken, P01 asks for the same word."""
+    """Far above the target without a word; where points were taken, P01 asks for the same word.
+
+    Where P13 or P16 doubts the number itself, it need not be explained here.
+    """
     compared = compare(row)
-    if (
-        not compared
-        or not compared.is_excess(policy)
-        or is_deducted(row)
-        or not lacks_reason(form, path, row)
-    ):
+    if not compared or not compared.is_excess(policy) or is_deducted(row):
+        return
+    if is_over(row) or is_high_saving(row, policy) or not lacks_reason(form, path, row):
         return
     because = f"完成“{row.actual.raw}”，远超目标“{row.target.raw}”"
     yield Offence(f"{path}.reason", shown(row.reason), "超额完成的原因", because)
@@ -128,6 +151,7 @@ def excess_is_explained(form: Filing, path: str, row: Indicator, policy: Policy)
 @row_rule(
     code="P09",
     title="实际值单位",
+    when=traits.QUANTITY,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis="公开的自评表：实际完成值沿用指标值的计量单位",
@@ -135,6 +159,10 @@ def excess_is_explained(form: Filing, path: str, row: Indicator, policy: Policy)
     remedy="按指标值的单位填写完成值。",
     good=Example({"indicators[6].actual": "９５．００（％）", "indicators[1].actual": "4000"}),
     bad=Example({"indicators[1].actual": "4000.00(件)"}),
+    live={
+        "i.actual": 'IF(AND([i.target.form]="Q",[i.actual.form]="Q",[i.target.unit]<>"",[i.actual.unit]<>"",'
+        "NOT([i.same_unit])),IF([i.same_measure],2,1),0)"
+    },
 )
 def unit_is_the_targets(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Where both state a unit it is the same one, however it is written; 万人次 for 人次 is a hint."""
@@ -149,6 +177,7 @@ def unit_is_the_targets(form: Filing, path: str, row: Indicator, policy: Policy)
 @row_rule(
     code="P10",
     title="定性实际取值",
+    when=traits.QUALITATIVE,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：定性指标的完成情况分三档",
@@ -156,6 +185,10 @@ def unit_is_the_targets(form: Filing, path: str, row: Indicator, policy: Policy)
     remedy="从下拉列表中选一档。",
     good=Example({"indicators[0].actual": "达成\n指标"}),
     bad=Example({"indicators[0].actual": "合理"}),
+    live={
+        "i.actual": 'IF(AND([i.qualitative],[i.actual.state]="V",[i.actual.form]<>"Q",NOT([i.actual.graded]),'
+        "NOT([i.free])),1,0)"
+    },
 )
 def result_is_one_of_the_bands(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A word is answered by one of the policy's words; numbers are P11's."""
@@ -177,11 +210,23 @@ def _asked_for(target: Target | None, policy: Policy) -> str:
 
 
 def _may_answer(target: Target, actual: Target) -> bool:
-    """A deadline may be answered by a date, also one Excel shows as a bare number; ``每季度一次`` freely."""
-    if target.form is Form.WORD:
-        return counts_something(target.text)
-    spoken = actual.unit if actual.form is Form.QUANTITY else actual.text
-    return not spoken or bool(_TIME.search(spoken))
+    """``每季度一次`` may be answered freely, a deadline by what speaks of time, also by a bare number."""
+    wanted = flattened(target.text)
+    if counts_besides_dates(wanted):
+        return True
+    if actual.form is Form.QUANTITY:
+        timely = not actual.unit or any(sign in actual.unit for sign in TIME)
+    else:
+        said = flattened(actual.text)
+        timely = speaks_of_time(said) or any(digit in said for digit in DIGITS)
+    return timely and speaks_of_time(wanted)
+
+
+_NUMBER_FOR_NUMBER = (
+    "IF(AND(NOT([i.target.signed]),[i.actual.graded]),0,"
+    'IF(AND([i.actual.form]="W",NOT([i.actual.counts])),1,'
+    'IF(OR([i.actual.form]<>"Q",AND([i.actual.op]<>"",[i.actual.op]<>"=")),9,IF([i.fraction],9,0))))'
+)
 
 
 @row_rule(
@@ -194,7 +239,9 @@ def _may_answer(target: Target, actual: Target) -> bool:
     remedy="定量指标填完成的数和单位；定性指标选一档。",
     good=Example({}),
     bad=Example({"indicators[1].actual": "达成指标"}),
-)
+    live={"i.actual": f'IF([i.actual.state]<>"V",0,IF([i.target.form]="Q",{_NUMBER_FOR_NUMBER},'
+          'IF(AND([i.qualitative],[i.actual.form]="Q",NOT([i.free])),1,0)))'},
+)  # fmt: skip
 def result_is_of_the_targets_kind(
     form: Filing, path: str, row: Indicator, policy: Policy
 ) -> Iterator[Offence]:
@@ -215,7 +262,8 @@ def _number_for_number(
     """A quantity's answer is one number; words without any number are wrong, the rest cannot be told."""
     if not target.is_signed and flattened(actual.text) in policy.bands:
         return  # 24小时内 is often answered as 及时 would be
-    if actual.form is Form.WORD and not counts_something(flattened(actual.text)):
+    worded = actual.form in (Form.WORD, Form.DEADLINE)
+    if worded and not counts_something(flattened(actual.text)):
         yield Offence(cell, shown(form[cell]), _asked_for(target, policy), f"目标“{target.text}”是定量的")
     elif actual.form is not Form.QUANTITY or actual.op not in ("", "="):
         raise Lacking(cell, f"{form.label(cell)}写的是“{actual.text}”，读不出一个确定的数")
@@ -227,6 +275,7 @@ def _number_for_number(
 @row_rule(
     code="P17",
     title="实际值空",
+    when=traits.UNANSWERED,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis="通行做法：自评表的每条指标都填实际完成值",
@@ -234,6 +283,7 @@ def _number_for_number(
     remedy="填写实际完成值；没有做的填0和单位，并说明原因。",
     good=Example({"indicators[5].actual": "0"}),
     bad=Example({"indicators[5].actual": "-"}),
+    live={"i.actual": 'IF([i.actual.state]="V",0,IF([i.actual.state]="U",9,1))'},
 )
 def result_is_stated(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """An actual value is there: no blank, no placeholder, no error value."""

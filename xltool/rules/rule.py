@@ -4,9 +4,9 @@ The function yields :class:`Offence` values; what it needs it asks for with :fun
 that cannot have it is *undecided*, never passed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, NoReturn, TypedDict, Unpack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, NotRequired, TypedDict, Unpack
 
 from xltool.answer import Answer, State
 from xltool.edition.label import key_of
@@ -52,6 +52,10 @@ class Lacking(Exception):
 
 FormCheck = Callable[[Filing, Policy], Iterator[Offence]]
 RowCheck = Callable[[Filing, str, Indicator, Policy], Iterator[Offence]]
+#: The indicators that exist, each with its path and its :mod:`~xltool.rules.traits`.
+Rows = Sequence[tuple[str, Indicator, int]]
+#: The paths a person should look at.
+Review = Callable[[Filing], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,11 @@ class Rule:
     """One row of the catalogue.
 
     ``basis`` names document and clause, ``remedy`` says what to do in one sentence. Exactly one of
-    ``form_check`` (whole form) and ``row_check`` (each indicator that has a name; its second argument
-    is the row's path such as ``indicators[3]``) is set.
+    ``form_check`` (whole form), ``row_check`` (each indicator that has a name; its second argument
+    is the row's path such as ``indicators[3]``) and ``review`` (a matter of judgement: the paths a person
+    should look at) is set. ``live`` gives, for each answer the rule may object to (``i.score`` in any row), the
+    formula that says the same in the workbook, see :mod:`xltool.live.notation`; empty where none can.
+    ``when`` are the :mod:`~xltool.rules.traits` of a row without which ``row_check`` has nothing to say of it.
     """
 
     code: str
@@ -74,23 +81,33 @@ class Rule:
     bad: Example
     form_check: FormCheck | None = None
     row_check: RowCheck | None = None
+    review: Review | None = None
+    live: Mapping[str, str] = field(default_factory=dict)
+    when: int = 0
 
-    def run(self, form: Filing, policy: Policy) -> Iterator[Finding | Undecided]:
-        """Everything the rule has to say of a form; nothing for a form of another kind."""
-        if form.kind not in self.kinds:
-            return
-        if self.form_check:
-            yield from self._guarded(form, self.form_check(form, policy))
-        if self.row_check:
-            for n, row in form.rows():
-                yield from self._guarded(form, self.row_check(form, f"indicators[{n}]", row, policy))
+    def run(self, form: Filing, policy: Policy, rows: Rows | None = None) -> list[Finding | Undecided]:
+        """Everything the rule has to say of a form; nothing for a form of another kind.
 
-    def _guarded(self, form: Filing, offences: Iterator[Offence]) -> Iterator[Finding | Undecided]:
+        ``rows`` are :func:`xltool.rules.examined.rows_of` the form, where many rules look at it.
+        """
+        from xltool.rules.examined import rows_of
+
+        said: list[Finding | Undecided] = []
+        if form.kind in self.kinds and self.form_check:
+            self._hear(form, self.form_check(form, policy), said)
+        if form.kind in self.kinds and self.row_check:
+            for path, row, traits in rows_of(form) if rows is None else rows:
+                if traits & self.when == self.when:
+                    self._hear(form, self.row_check(form, path, row, policy), said)
+        return said
+
+    def _hear(self, form: Filing, offences: Iterator[Offence], said: list[Finding | Undecided]) -> None:
         try:
             for offence in offences:
-                yield self._finding(form, offence)
+                said.append(self._finding(form, offence))
         except Lacking as lacking:
-            yield Undecided(self.code, self.title, str(lacking), form.place(lacking.path), lacking.path)
+            place = form.place(lacking.path)
+            said.append(Undecided(self.code, self.title, str(lacking), place, lacking.path))
 
     def _finding(self, form: Filing, offence: Offence) -> Finding:
         because = f"（{offence.because}）" if offence.because else ""
@@ -189,6 +206,8 @@ class Head(TypedDict):
     remedy: str
     good: Example
     bad: Example
+    live: NotRequired[Mapping[str, str]]
+    when: NotRequired[int]
 
 
 def form_rule(**head: Unpack[Head]) -> Callable[[FormCheck], Rule]:
@@ -199,3 +218,8 @@ def form_rule(**head: Unpack[Head]) -> Callable[[FormCheck], Rule]:
 def row_rule(**head: Unpack[Head]) -> Callable[[RowCheck], Rule]:
     """Make a rule of a function that looks at one indicator at a time."""
     return lambda check: Rule(**head, row_check=check)
+
+
+def review_rule(**head: Unpack[Head]) -> Callable[[Review], Rule]:
+    """Make a point of the reviewer's checklist of a function that says where to look."""
+    return lambda look: Rule(**head, review=look)

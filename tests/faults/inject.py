@@ -1,0 +1,171 @@
+"""Does one fault at a time to a form that is open in LibreOffice, reads it back and compares what is found."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from libreoffice.edits import Edit
+from libreoffice.live import Standing
+from libreoffice.office import Document, Office
+
+from faults.fault import Fault, FaultKind, Paper
+from xltool import edition as editions
+from xltool import policy as policies
+from xltool.app.examine import check_all
+from xltool.check import check
+from xltool.excel.draw import draw
+from xltool.excel.read import read
+from xltool.excel.stamp import stamp
+from xltool.excel.template import Compiled, compile_workbook
+from xltool.finding import Finding, Severity
+from xltool.form import Filing
+from xltool.place import cell_name, position
+
+SEED = 20240331
+#: So many places of a kind in each form.
+MOST = 3
+
+
+@dataclass
+class Injected:
+    """What came of one fault."""
+
+    form_id: str
+    fault: Fault
+    found: bool = False
+    at_its_cell: bool = False
+    errors: list[Finding] = field(default_factory=list)
+    hints: list[Finding] = field(default_factory=list)
+
+
+@cache
+def _compiled(name: str) -> Compiled:
+    """The edition without the sheets of its live checks: recalculating them takes ten times as long.
+
+    That these say the same as the checker is proven elsewhere (``test_live``).
+    """
+    edition = editions.load(name)
+    return compile_workbook(draw(edition), edition, edition.title)
+
+
+class Desk:
+    """A form on the table: open in LibreOffice, with what is found in it as published."""
+
+    def __init__(self, office: Office, form: Filing, folder: Path) -> None:
+        self.office, self.id, self.folder = office, form.id or "", folder
+        self.source = folder / f"{self.id}.xlsx"
+        self.source.write_bytes(stamp(_compiled(form.edition), form))
+        (placed,) = read(self.source)
+        self.document: Document = office.open(self.source)
+        self.document.recalculate()
+        self.standing = Standing(self.document, placed)
+        untouched = self.standing.filing()
+        self.paper = Paper(untouched, self.document.trial()[untouched.sheet])
+        self.before = [_spot(finding) for finding in _said(untouched)]
+
+    def inject(self, kind: FaultKind, most: int = MOST) -> Iterator[Injected]:
+        """Each fault of a kind at a few places of this form, always the same ones."""
+        if self.paper.form.kind in kind.forms:
+            places = [fault for fault in kind.places(self.paper) if not self._has(kind, fault)]
+            chosen = random.Random(f"{SEED} {kind.name} {self.id}").sample(places, min(most, len(places)))
+            for fault in chosen:
+                yield self._compared(kind, fault)
+
+    def _has(self, kind: FaultKind, fault: Fault) -> bool:
+        """Whether the form as published has the same fault at the same place."""
+        moved = _Moved(fault.edits)
+        return any(code == kind.code and moved.to(cell) == fault.cell for code, _, cell in self.before)
+
+    def _compared(self, kind: FaultKind, fault: Fault) -> Injected:
+        after = self._filed(fault) if kind.by_file else _said(self.standing.filing(*fault.edits))
+        done, moved = Injected(self.id, fault), _Moved(fault.edits)
+        known = {(code, severity, moved.to(cell)) for code, severity, cell in self.before}
+        for finding in (finding for finding in after if _spot(finding) not in known):
+            own = finding.code == kind.code
+            placed = finding.place.cell == fault.cell and fault.says in "".join(finding.message.split())
+            done.found = done.found or own
+            done.at_its_cell = done.at_its_cell or (own and placed)
+            if not (own and placed) and not is_implied(kind, fault, finding):
+                (done.errors if finding.severity is Severity.ERROR else done.hints).append(finding)
+        return done
+
+    def _filed(self, fault: Fault) -> list[Finding]:
+        """What the command says of a saved copy with the fault in it."""
+        copy = self.folder / f"{self.id} 有错.xlsx"
+        self.office.edit(self.source, copy, list(fault.edits))
+        return [
+            finding
+            for sheets in check_all([copy], policies.load())
+            for sheet in sheets
+            for finding in sheet.findings
+        ]
+
+    def agrees_with_its_file(self, kind: FaultKind, fault: Fault) -> bool:
+        """Whether a saved copy with the fault in it says the same as the open workbook."""
+        shown = {_spot(finding) for finding in _said(self.standing.filing(*fault.edits))}
+        return kind.by_file or shown == {_spot(finding) for finding in self._filed(fault)}
+
+    def close(self) -> None:
+        self.document.close()
+
+
+def inject_all(
+    office: Office, forms: Iterable[Filing], kinds: Iterable[FaultKind], folder: Path, most: int = MOST
+) -> dict[str, list[Injected]]:
+    """Every kind in every form: what came of it by the kind's name."""
+    listed = list(kinds)
+    results: dict[str, list[Injected]] = {kind.name: [] for kind in listed}
+    for form in forms:
+        desk = Desk(office, form, folder)
+        for kind in listed:
+            results[kind.name] += islice(desk.inject(kind, most), most)
+        desk.close()
+    return results
+
+
+Spot = tuple[str, Severity, str]
+
+
+def _spot(finding: Finding) -> Spot:
+    return finding.code, finding.severity, finding.place.cell
+
+
+def _said(form: Filing) -> list[Finding]:
+    findings, _ = check(form, policies.load())
+    return findings
+
+
+def is_implied(kind: FaultKind, fault: Fault, finding: Finding) -> bool:
+    """Whether the kind says that this is true of a form with such a fault, too."""
+    row, _, _ = fault.path.rpartition(".")
+    for implied in kind.implied:
+        code, _, path = implied.partition("@")
+        wanted = path.replace("i.", f"{row}.", 1) if path.startswith("i.") else path
+        if finding.code == code and wanted in ("", finding.field):
+            return True
+    return False
+
+
+class _Moved:
+    """Where cells come to stand when rows are inserted and deleted."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.edits = [edit for edit in edits if edit["do"] in ("insert_rows", "delete_rows")]
+
+    def to(self, cell: str) -> str:
+        """The cell's new name; empty for one that is gone (and for the whole sheet)."""
+        if not cell or not self.edits:
+            return cell
+        row, column = position(cell)
+        for edit in self.edits:
+            first, count = edit["row"] - 1, edit["count"]
+            if edit["do"] == "insert_rows":
+                row += count if row >= first else 0
+            elif first <= row < first + count:
+                return "-"
+            elif row >= first + count:
+                row -= count
+        return cell_name(row, column)

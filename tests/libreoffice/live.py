@@ -1,0 +1,131 @@
+"""The live checks of an open workbook against the checker's own words: one mutant after the other.
+
+A workbook stays open in LibreOffice; edits are done, recalculated, read and taken back. What the sheets show
+then is read by the real reader and checked by the real rules; both must say the same of every rule.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from libreoffice.edits import Edit
+from libreoffice.office import Document, Office, Seen
+from xltool import policy as policies
+from xltool.app.generate import compiled
+from xltool.check import check
+from xltool.excel import read
+from xltool.excel.grid import Grid
+from xltool.excel.sheetxml import EPOCH
+from xltool.excel.stamp import stamp
+from xltool.excel.traces import Hidden, Traces
+from xltool.finding import Finding
+from xltool.form import Filing, Kind
+from xltool.live.said import Verdict, verdict
+from xltool.live.sheet import CHECKS_SHEET, HEAD_ROW
+
+DATES = ("project.start", "project.end")
+
+
+class Shown:
+    """Sheets as LibreOffice shows them, in place of a file: what :func:`xltool.excel.read.read` looks at."""
+
+    lost: tuple[str, ...] = ()
+
+    def __init__(self, seen: Mapping[str, Seen], dates: frozenset[str]) -> None:
+        self.path = Path("看到的.xlsx")
+        self.seen, self.dates = seen, dates
+
+    def grids(self, *, visible: bool) -> Iterator[Grid]:
+        if visible:
+            yield from (Grid(name, self._rows(sheet)) for name, sheet in self.seen.items())
+
+    def traces(self, grid: Grid) -> Traces:
+        values = self.seen[grid.name].values.items()
+        errors = {at(cell): Hidden(True, value["error"]) for cell, value in values if isinstance(value, dict)}
+        return Traces(errors, frozenset())
+
+    def typed_over(self, grid: Grid, cells: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(path for path, cell in cells.items() if cell not in self.seen[grid.name].formulas)
+
+    def _rows(self, sheet: Seen) -> list[list[Any]]:
+        places = {at(cell): self._value(cell, value) for cell, value in sheet.values.items()}
+        bottom, right = max(row for row, _ in places), max(column for _, column in places)
+        return [[places.get((row, column), "") for column in range(right + 1)] for row in range(bottom + 1)]
+
+    def _value(self, cell: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return ""
+        if cell in self.dates and isinstance(value, float) and 0 < value < 2e6:
+            return dt.datetime.combine(EPOCH, dt.time()) + dt.timedelta(value)
+        return value
+
+
+def at(cell: str) -> tuple[int, int]:
+    row, column = coordinate_to_tuple(cell)
+    return row - 1, column - 1
+
+
+class Standing(NamedTuple):
+    """A stamped form open in LibreOffice."""
+
+    document: Document
+    form: Filing
+
+    def filing(self, *edits: Edit) -> Filing:
+        """The form as it reads after edits."""
+        return self._read(self.document.trial(*edits))
+
+    def _read(self, seen: Mapping[str, Seen]) -> Filing:
+        dates = (
+            frozenset(self.form[path].cell for path in DATES)
+            if self.form.kind is Kind.DECLARATION
+            else frozenset()
+        )
+        (form,) = read._filings(Shown(seen, dates), visible=True)  # type: ignore[arg-type]
+        return form
+
+    def disagreements(self, *edits: Edit) -> dict[str, tuple[Verdict, Verdict]]:
+        """By rule: what the workbook shows after edits and what the checker says, where they differ."""
+        seen = self.document.trial(*edits)
+        live, said = shown_verdicts(seen[CHECKS_SHEET]), self._said(self._read(seen))
+        return {code: (live[code], said[code]) for code in live if live[code] != said[code]}
+
+    def _said(self, form: Filing) -> dict[str, Verdict]:
+        findings, undecided = check(form, policies.load())
+        plan = compiled(form.edition).live.plan  # type: ignore[union-attr]
+        return {
+            code: verdict(
+                [finding for finding in findings if finding.code == code],
+                any(word.code == code for word in undecided), _cell,
+            )
+            for code in plan.counted
+        }  # fmt: skip
+
+
+def _cell(finding: Finding) -> str:
+    return finding.place.cell
+
+
+def shown_verdicts(sheet: Seen) -> dict[str, Verdict]:
+    """The lines of the sheet 校验 that a formula decides."""
+    found = {}
+    for cell, code in sheet.values.items():
+        row = at(cell)[0] + 1
+        if cell == f"A{row}" and row > HEAD_ROW and f"D{row}" in sheet.formulas:
+            values = (sheet.values.get(f"{column}{row}", "") for column in "DEF")
+            word, count, first = (value for value in values)
+            found[str(code)] = Verdict(str(word), int(count or 0), str(first))  # type: ignore[arg-type]
+    return found
+
+
+def stand(office: Office, form: Filing, folder: Path) -> Standing:
+    """Stamp a form and open it."""
+    path = folder / f"{form.id}.xlsx"
+    path.write_bytes(stamp(compiled(form.edition), form))
+    (placed,) = read.read(path)
+    document = office.open(path)
+    document.recalculate()
+    return Standing(document, placed)
