@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint docs mutants clean
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo 'make test   检查代码并运行全部测试（需要时自动安装 LibreOffice）'
 	@echo 'make lint   只检查代码，不运行测试'
 	@echo 'make docs   由规则重新生成规则手册 docs/rules/'
+	@echo 'make mutants  改坏两万次，核对工作簿里的结论与程序的结论'
 	@echo 'make clean  删除 .venv、演示结果和缓存'
 
 demo: $(VENV)/installed
@@ -28,6 +29,10 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mutants: $(VENV)/installed-dev
+	@sh scripts/install_libreoffice.sh
+	@XLTOOL_MUTANTS=20000 $(BIN)/pytest tests/libreoffice/test_live.py
 
 docs: $(VENV)/installed
 	@$(BIN)/xltool rules --docs docs/rules

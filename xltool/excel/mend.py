@@ -37,7 +37,7 @@ from xltool.repair import NOTHING, Corrections, Doubt, Repair, corrections, type
 _BOOK, _STYLES, _STRINGS, _CHAIN = (
     "xl/workbook.xml",
     "xl/styles.xml",
-    "xl/sharedStrings.xml",
+    "sharedstrings.xml",
     "xl/calcChain.xml",
 )
 _AFTER_CALCULATION = (

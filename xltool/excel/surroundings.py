@@ -12,6 +12,7 @@ from xltool.edition.content import parse as content_of
 from xltool.excel.book import parse, plain
 from xltool.excel.references import BLOCK, CLOSE, END, OPEN, Mapping
 from xltool.excel.sheetxml import tag
+from xltool.live.sheet import CHECKS_SHEET, FACTS_SHEET
 
 _AFTER_MERGES = (
     "phoneticPr", "conditionalFormatting", "dataValidations", "printOptions", "pageMargins", "pageSetup",
@@ -74,7 +75,12 @@ def _merge(root: etree._Element, mapping: Mapping, fixed_merges: list[str]) -> N
 def workbook(content: bytes, mapping: Mapping) -> str:
     """workbook.xml as template source: the names follow the rows."""
     root = parse(content)
-    for name in root.iter(tag("definedName")):
+    sheets = [sheet.get("name", "") for sheet in root.iter(tag("sheet"))]
+    for name in list(root.iter(tag("definedName"))):
+        sheet, bang, _ = (name.text or "").rpartition("!")
+        if bang and sheet.strip("'") in (CHECKS_SHEET, FACTS_SHEET) and sheet.strip("'") not in sheets:
+            name.getparent().remove(name)  # type: ignore[union-attr]  # a template may do without the live checks
+            continue
         name.text = mapping.formula(name.text or "", here=False)
     protection = root.find(tag("workbookProtection"))
     if protection is not None and not protection.attrib:

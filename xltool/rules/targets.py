@@ -94,7 +94,7 @@ def deadline_lies_within(form: Filing, path: str, row: Indicator, policy: Policy
 
 @row_rule(
     code="V16",
-    title="指标值是占位符",
+    title="占位符",
     when=traits.UNCLEAR,
     severity=Severity.ERROR,
     kinds=BOTH,
