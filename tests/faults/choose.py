@@ -64,9 +64,7 @@ def numbers(paper: Paper) -> Iterator[Number]:
 
 def floors(paper: Paper) -> Iterator[Number]:
     """Those in which more is better, with a target above 0; savings aside, which follow from the funds."""
-    return (
-        one for one in numbers(paper) if one.op in ("≥", "=") and one.goal > 0 and "节约" not in one.name
-    )
+    return (one for one in numbers(paper) if one.op in ("≥", "=") and one.goal > 0 and "节约" not in one.name)
 
 
 def ceilings(paper: Paper) -> Iterator[Number]:
@@ -116,3 +114,15 @@ def has(one: Number | Word, *texts: str) -> bool:
 def level(row: Indicator, text: str) -> bool:
     """Whether a text stands in level 1 or 2."""
     return text in row.level1.raw + row.level2.raw
+
+
+def is_sound(one: Number) -> bool:
+    """Whether there is nothing wrong with a target yet: a rate in %, a count in what its name counts."""
+    counted = {"次数": "次", "人次": "人次", "人数": "人"}.get(one.name[-2:], one.unit)
+    fits = one.name.endswith(("率", "度")) == (one.unit == "%") and counted == one.unit
+    return (
+        fits
+        and one.goal > 0
+        and one.op in ("≥", "=", "≤")
+        and not (one.op == "≥" and one.stated() == "≥100.00(%)")
+    )

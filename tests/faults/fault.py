@@ -35,13 +35,15 @@ class Fault:
     """One fault in one form.
 
     It should be found at ``path`` as the form reads with the fault in it (empty: the whole sheet), which is
-    ``cell``; then the finding names ``says``.
+    ``cell``; then the finding names ``says``. Where the row is made like another (``like``, such as
+    ``indicators[3]``), what was found in that one holds for it, too.
     """
 
     path: str
     cell: str
     edits: tuple[Edit, ...]
     says: str = ""
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,12 @@ class Paper:
         """The indicators that exist."""
         return list(self.form.rows())
 
-    def fault(self, path: str, typed: Typed, *more: Edit, says: str = "", cell: str = "") -> Fault:
+    def fault(
+        self, path: str, typed: Typed, *more: Edit, says: str = "", cell: str = "", like: str = ""
+    ) -> Fault:
         """Contents typed over those that stand there, then other edits; ``cell`` where rows have moved."""
         done = [self.typed(self.cell(answer), content) for answer, content in typed.items()]
-        return Fault(path, cell or (self.cell(path) if path else ""), (*done, *more), says)
+        return Fault(path, cell or (self.cell(path) if path else ""), (*done, *more), says, like)
 
     def typed(self, cell: str, content: Content) -> Edit:
         """Something typed into a cell."""
@@ -93,6 +97,17 @@ class Paper:
         """Those of the printed texts that stand on the sheet, with their cells; the last one of each."""
         standing = {_flat(value): cell for cell, value in self.seen.values.items()}
         return ((text, standing[text]) for text in texts if text in standing)
+
+    def label_beside(self, text: str, other: str) -> str:
+        """The cell of a printed text in the row of another one."""
+        ((_, place),) = self.labels(other)
+        row = position(place)[0]
+        (cell,) = (
+            cell
+            for cell, value in self.seen.values.items()
+            if _flat(value) == text and position(cell)[0] == row
+        )
+        return cell
 
 
 def _flat(value: Value) -> str:

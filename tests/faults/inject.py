@@ -64,7 +64,7 @@ class Desk:
         self.standing = Standing(self.document, placed)
         untouched = self.standing.filing()
         self.paper = Paper(untouched, self.document.trial()[untouched.sheet])
-        self.before = [_spot(finding) for finding in _said(untouched)]
+        self.before = _said(untouched)
 
     def inject(self, kind: FaultKind, most: int = MOST) -> Iterator[Injected]:
         """Each fault of a kind at a few places of this form, always the same ones."""
@@ -77,12 +77,13 @@ class Desk:
     def _has(self, kind: FaultKind, fault: Fault) -> bool:
         """Whether the form as published has the same fault at the same place."""
         moved = _Moved(fault.edits)
-        return any(code == kind.code and moved.to(cell) == fault.cell for code, _, cell in self.before)
+        return any(one.code == kind.code and moved.to(one.place.cell) == fault.cell for one in self.before)
 
     def _compared(self, kind: FaultKind, fault: Fault) -> Injected:
         after = self._filed(fault) if kind.by_file else _said(self.standing.filing(*fault.edits))
         done, moved = Injected(self.id, fault), _Moved(fault.edits)
-        known = {(code, severity, moved.to(cell)) for code, severity, cell in self.before}
+        known = {(one.code, one.severity, moved.to(one.place.cell)) for one in self.before}
+        known |= {_spot(finding) for finding in after if self._is_repeated(fault, finding)}
         for finding in (finding for finding in after if _spot(finding) not in known):
             own = finding.code == kind.code
             placed = finding.place.cell == fault.cell and fault.says in "".join(finding.message.split())
@@ -91,6 +92,13 @@ class Desk:
             if not (own and placed) and not is_implied(kind, fault, finding):
                 (done.errors if finding.severity is Severity.ERROR else done.hints).append(finding)
         return done
+
+    def _is_repeated(self, fault: Fault, finding: Finding) -> bool:
+        """Whether the row that this one was made like had the same finding."""
+        row, _, key = finding.field.rpartition(".")
+        if not fault.like or row != fault.path.rpartition(".")[0]:
+            return False
+        return any((one.code, one.field) == (finding.code, f"{fault.like}.{key}") for one in self.before)
 
     def _filed(self, fault: Fault) -> list[Finding]:
         """What the command says of a saved copy with the fault in it."""
@@ -156,7 +164,7 @@ class _Moved:
         self.edits = [edit for edit in edits if edit["do"] in ("insert_rows", "delete_rows")]
 
     def to(self, cell: str) -> str:
-        """The cell's new name; empty for one that is gone (and for the whole sheet)."""
+        """The cell's new name; ``-`` for one that is gone."""
         if not cell or not self.edits:
             return cell
         row, column = position(cell)

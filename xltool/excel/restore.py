@@ -80,34 +80,40 @@ class Restoring:
         stands = self.sheet.formula(at)
         now = answer.value if isinstance(answer.value, Decimal) else said(self.sheet, at)
         given = Unknown() if stands is None else Figures(self.sheet).of(stands, at)
+        shows = now if isinstance(given, Unknown) else given
         formula, lacking = self._sure(computed, at, expected), self._lacking(computed)
         if lacking and stands is not None:
             self.unsound[computed.path] = lacking
-        if not isinstance(given, Unknown) and same(given, expected):
-            if not same(now, expected):
-                was = self.before().get(at, Unknown())
-                followed = not isinstance(was, Unknown) and same(was, now)
-                self._repair(computed, answer, expected, FOLLOWED if followed else STALE, stands or "")
-        elif same(now.strip() if isinstance(now, str) else now, expected):
-            if stands is None and formula and expected not in (None, ""):
-                self._repair(computed, answer, expected, SAME, formula)
+        if same(shows.strip() if isinstance(shows, str) else shows, expected):
+            why = self._trifle(stands, at, now, expected)
+            if why and (stands or formula):
+                self._repair(computed, answer, expected, why, stands or formula)
         elif answer.state is State.PLACEHOLDER or (now is None and lacking):
             return
-        elif objection := self._objection(computed, now, expected, lacking, formula):
+        elif objection := self._objection(computed, shows, expected, lacking, formula):
             if stands is None or objection is not _CLOSE:
                 why = objection.replace("〈值〉", shown(expected))
                 self.doubts.append(Doubt(computed.path, answer.cell, answer.raw.strip() or NOTHING, why))
             return
         else:
-            self._repair(computed, answer, expected, OTHER, formula)
+            self._repair(computed, answer, expected, SAME if same(now, expected) else OTHER, formula)
         self.values[computed.path] = expected
         self.known.add(computed.path)
 
+    def _trifle(self, stands: str | None, at: Position, now: Figure, expected: Value) -> str:
+        """What is to be mended of a cell that computes or states the right value; empty for nothing."""
+        if stands is None:
+            return "" if expected in (None, "") else SAME
+        if same(now, expected):
+            return ""
+        was = self.before().get(at, Unknown())
+        return FOLLOWED if not isinstance(was, Unknown) and same(was, now) else STALE
+
     def _objection(
-        self, computed: _Computed, now: Figure, expected: Value, lacking: str, formula: str
+        self, computed: _Computed, shows: Figure, expected: Value, lacking: str, formula: str
     ) -> str:
         """Why another value must not simply be replaced; empty where nothing speaks against it."""
-        if self._is_close(computed, now, expected):
+        if self._is_close(computed, shows, expected):
             return _CLOSE
         if lacking:
             return f"与公式算得的不同，但{lacking}，算不准应为多少"

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator
 from xltool.policy import Policy
-from xltool.rules import traits
 from xltool.rules.achievement import compare, flattened, has_reason, is_met, is_qualitative, points, quantity
 from xltool.rules.believable import is_just_met, is_over
-from xltool.rules.rule import SELFASSESSMENT, Example, Offence, row_rule, shown
+from xltool.rules.rule import SELFASSESSMENT, Example, Offence, form_rule, shown
 
 #: 车辆购置数量 counts 车辆, 跨省调研的计划完成数 counts 跨省调研.
 _COUNT = re.compile(
@@ -22,10 +21,9 @@ _VAGUE = (
 )  # fmt: skip
 
 
-@row_rule(
+@form_rule(
     code="P14",
     title="逻辑互斥",
-    when=traits.NO_REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="公开的自评表中所见：没有购车，车辆使用者满意度却填 100% 并得满分",
@@ -35,18 +33,17 @@ _VAGUE = (
     bad=Example({"indicators[1].name": "查阅人员数量", "indicators[1].actual": "0.00(人)",
                  "indicators[1].target": "≥4000.00(人)"}),
 )  # fmt: skip
-def praise_has_an_object(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+def praise_has_an_object(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Full marks for the quality of something, or for satisfaction with it, of which there is nothing."""
-    if not _is_praised(row, policy) or has_reason(row) or is_just_met(row) or is_over(row):
-        return
-    name = flattened(row.name.raw)
-    for _, other in form.rows():
-        thing = _missing_thing(other)
-        if thing and name.startswith(thing) and not _is_there(form, thing):
-            counted = other.name.raw.strip()
-            because = f"“{counted}”完成“{other.actual.raw}”，这里却得了满分"
-            yield Offence(f"{path}.actual", shown(row.actual), f"与“{counted}”相符的完成值", because)
-            return
+    counted = [(thing, other) for _, other in form.rows() if (thing := _missing_thing(other))]
+    missing = [(thing, other) for thing, other in counted if not _is_there(form, thing)]
+    for n, row in form.rows() if missing else ():
+        name = flattened(row.name.raw)
+        other = next((other for thing, other in missing if name.startswith(thing)), None)
+        if other and _is_praised(row, policy) and not (has_reason(row) or is_just_met(row) or is_over(row)):
+            count = other.name.raw.strip()
+            because = f"“{count}”完成“{other.actual.raw}”，这里却得了满分"
+            yield Offence(f"indicators[{n}].actual", shown(row.actual), f"与“{count}”相符的完成值", because)
 
 
 def _is_praised(row: Indicator, policy: Policy) -> bool:

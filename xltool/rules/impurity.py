@@ -24,6 +24,8 @@ _MARKS = (
 )  # fmt: skip
 _WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in string.digits + string.ascii_letters)
 _WIDE_SIGN = re.compile(f"[{_WIDE}]")
+#: Without one of these a text is clean.
+_SUSPECT = re.compile(f"[<&＜＆（）\\s{_WIDE}]")
 _NARROW = str.maketrans({sign: chr(ord(sign) - 0xFEE0) for sign in _WIDE})
 _MARKED = re.compile("[<&＜＆]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -150,7 +152,7 @@ def texts_are_clean(form: Filing, policy: Policy) -> Iterator[Offence]:
 
 def _impurity(path: str, answer: Answer[object]) -> Iterator[Offence]:
     """What is wrong with the text at ``path``, in one word; blanks inside words count in short texts only."""
-    if answer.state is not State.VALUE:
+    if answer.state is not State.VALUE or not _SUSPECT.search(answer.raw):
         return
     text, short = answer.raw, _is_short(path)
     found = [_mark(text), _wide(text, short=short), _bracket(text), _blank(text) if short else None]

@@ -90,13 +90,15 @@ class Rule:
 
         ``rows`` are :func:`xltool.rules.examined.rows_of` the form, where many rules look at it.
         """
-        from xltool.rules.examined import rows_of
-
         said: list[Finding | Undecided] = []
         if form.kind in self.kinds and self.form_check:
             self._hear(form, self.form_check(form, policy), said)
         if form.kind in self.kinds and self.row_check:
-            for path, row, traits in rows_of(form) if rows is None else rows:
+            if rows is None:
+                from xltool.rules.examined import rows_of
+
+                rows = rows_of(form)
+            for path, row, traits in rows:
                 if traits & self.when == self.when:
                     self._hear(form, self.row_check(form, path, row, policy), said)
         return said

@@ -1,5 +1,6 @@
 """D 分值与得分: how the points are spread over the levels, the indicators and the execution rate."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -125,7 +126,7 @@ def _most(peers: list[Indicator], level: str, policy: Policy) -> tuple[Decimal, 
     return points, "一条指标不宜占分过多"
 
 
-@row_rule(
+@form_rule(
     code="D13",
     title="单指标过重",
     severity=Severity.WARNING,
@@ -142,24 +143,28 @@ def _most(peers: list[Indicator], level: str, policy: Policy) -> tuple[Decimal, 
         "indicators[2].weight": "5.00", "indicators[2].score": "5.00",
     }),
     live={"i.weight": (
-        f'IF(OR({_ODD},[i.level1.full]=""),0,IF(OR({_EXTRA},SUMPRODUCT({_PEERS})<2),0,'
+        f'IF(OR(NOT([i.exists]),{_ODD},[i.level1.full]=""),0,IF(OR({_EXTRA},SUMPRODUCT({_PEERS})<2),0,'
         "IF(ROUND([i.weight]-[policy.weight_points],8)>0,1,"
         f'IF(SUMPRODUCT({_PEERS}*(([i.weight.state:]<>"V")+([i.weight:]<=0)))>0,0,'
         f"IF(ROUND([i.weight]-SUMPRODUCT({_PEERS},[i.weight:])*[policy.weight_share]/100,8)>0,1,0)))))"
     )},
 )  # fmt: skip
-def weight_is_spread(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
+def weight_is_spread(form: Filing, policy: Policy) -> Iterator[Offence]:
     """An indicator that outweighs the others of its level 1.
 
     One that has none beside it must carry the whole level's weight. D05 and D12 speak before of the same cell.
     """
-    level = flattened(row.level1.raw)
-    peers = [peer for _, peer in form.rows() if flattened(peer.level1.raw) == level]
-    if not level or len(peers) < 2 or not _is_in_order(row) or row.weight.is_text or _has_more_decimals(row):
-        return
-    most, because = _most(peers, level, policy)
-    if row.weight.value is not None and row.weight.value > most:
-        yield Offence(f"{path}.weight", shown(row.weight), f"不超过{printed(most)}的数", because)
+    levels: dict[str, list[tuple[int, Indicator]]] = defaultdict(list)
+    for n, row in form.rows():
+        levels[flattened(row.level1.raw)].append((n, row))
+    for level, peers in levels.items():
+        if level and len(peers) > 1:
+            most, because = _most([row for _, row in peers], level, policy)
+            for n, row in peers:
+                heavy = row.weight.value is not None and row.weight.value > most
+                if heavy and _is_in_order(row) and not row.weight.is_text and not _has_more_decimals(row):
+                    path, expected = f"indicators[{n}].weight", f"不超过{printed(most)}的数"
+                    yield Offence(path, shown(row.weight), expected, because)
 
 
 @form_rule(

@@ -15,6 +15,11 @@ def _amount(paper: Paper, path: str) -> Decimal:
     return paper.form.number(path).value or Decimal(0)
 
 
+def _tenth(paper: Paper, path: str) -> Decimal:
+    """The decimal point a place too far to the left."""
+    return (_amount(paper, path) / 10).quantize(Decimal("0.01"))
+
+
 def swapped(amount: Decimal) -> Decimal:
     """The first two digits the other way round."""
     text = f"{amount:.2f}"
@@ -29,7 +34,7 @@ def sum_without_the_last_row(paper: Paper) -> Iterator[Fault]:
         yield paper.fault(total, {f"{_OTHER}.{column}": 5, total: Formula(short)})
 
 
-@kind("合计数字颠倒", "Z01", SELFASSESSMENT, implied=("L06", "Z12", "Z14", "D16"))
+@kind("合计数字颠倒", "Z01", SELFASSESSMENT, implied=("L06", "D18"))
 def sum_with_swapped_digits(paper: Paper) -> Iterator[Fault]:
     for column in _COLUMNS:
         path = f"funds.total.{column}"
@@ -38,7 +43,7 @@ def sum_with_swapped_digits(paper: Paper) -> Iterator[Fault]:
             yield paper.fault(path, {path: swapped(amount)})
 
 
-@kind("合计多写一位", "Z01", SELFASSESSMENT, implied=("L06",))
+@kind("合计多写一位", "Z01", SELFASSESSMENT, implied=("L06", "D18"))
 def sum_with_a_digit_more(paper: Paper) -> Iterator[Fault]:
     for column in _COLUMNS:
         path = f"funds.total.{column}"
@@ -46,12 +51,12 @@ def sum_with_a_digit_more(paper: Paper) -> Iterator[Fault]:
             yield paper.fault(path, {path: amount * 10})
 
 
-@kind("合计少写一个零", "Z01", SELFASSESSMENT, implied=("L06",))
+@kind("合计少写一位", "Z01", SELFASSESSMENT, implied=("L06", "D18"))
 def sum_with_a_digit_less(paper: Paper) -> Iterator[Fault]:
     for column in _COLUMNS:
         path = f"funds.total.{column}"
-        if amount := _amount(paper, path):
-            yield paper.fault(path, {path: amount / 10})
+        if _amount(paper, path):
+            yield paper.fault(path, {path: _tenth(paper, path)})
 
 
 @kind("分项改了合计没有跟着改", "Z01", SELFASSESSMENT, implied=("L06",))
@@ -63,8 +68,14 @@ def part_changed_but_not_the_sum(paper: Paper) -> Iterator[Fault]:
             yield paper.fault(total, {total: _amount(paper, total), part: less})
 
 
-@kind("金额带着“万元”二字", "Z16", SELFASSESSMENT, implied=("Z13",))
+@kind(
+    "金额带着“万元”二字",
+    "Z16",
+    SELFASSESSMENT,
+    implied=("Z13", "Z06@funds.total.budget", "Z12", *_RATE_CHANGES),
+)
 def amount_with_its_unit(paper: Paper) -> Iterator[Fault]:
+    """No sum counts it: the total that is printed is 0."""
     for column in _COLUMNS:
         path = f"{_FISCAL}.{column}"
         if amount := _amount(paper, path):
@@ -90,7 +101,8 @@ def amount_with_four_decimals(paper: Paper) -> Iterator[Fault]:
     for column in _COLUMNS:
         path = f"{_FISCAL}.{column}"
         if amount := _amount(paper, path):
-            yield paper.fault(path, {path: amount + Decimal("0.0012")})
+            more = Decimal("-0.0012" if column == "executed" else "0.0012")  # never beyond the budget
+            yield paper.fault(path, {path: amount + more})
 
 
 @kind("金额是错误值", "Z01", SELFASSESSMENT)
@@ -120,7 +132,7 @@ def overspent(paper: Paper) -> Iterator[Fault]:
 @kind("全年预算少一个零", "Z07", SELFASSESSMENT, implied=("Z12@funds.total.budget", "P12", "D18"))
 def budget_with_a_digit_less(paper: Paper) -> Iterator[Fault]:
     path = f"{_FISCAL}.budget"
-    yield paper.fault("funds.total.executed", {path: _amount(paper, path) / 10})
+    yield paper.fault("funds.total.executed", {path: _tenth(paper, path)})
 
 
 @kind("支出填到没有预算的一行", "Z07", SELFASSESSMENT)
@@ -147,7 +159,7 @@ def no_initial_budget(paper: Paper) -> Iterator[Fault]:
 def executed_with_a_digit_less(paper: Paper) -> Iterator[Fault]:
     path = f"{_FISCAL}.executed"
     if not _cost_has_reason(paper):
-        yield paper.fault("funds.total.rate", {path: _amount(paper, path) / 10})
+        yield paper.fault("funds.total.rate", {path: _tenth(paper, path)})
 
 
 @kind("执行率七成没有说明", "Z14", SELFASSESSMENT, implied=_RATE_CHANGES)

@@ -40,11 +40,16 @@ def goal_of_documents(paper: Paper) -> Iterator[Fault]:
     path = _YEARS_GOAL[paper.form.kind]
     cited = "、".join(f"沪医保规〔{year}〕{year - 2015}号" for year in range(2019, 2025))
     if not paper.form[path].is_blank:
-        yield paper.fault(path, {path: f"根据国办发〔2020〕5号、{cited}等文件精神，做好医疗保障各项管理服务。"})
+        yield paper.fault(
+            path, {path: f"根据国办发〔2020〕5号、{cited}等文件精神，做好医疗保障各项管理服务。"}
+        )
 
 
 def _misquoted(paper: Paper, path: str, own: str) -> Iterator[Fault]:
-    """The satisfaction rate in a goal made another one, where the form has just one and quotes it rightly."""
+    """The satisfaction rate in a goal made another one, where the form has just one and quotes it rightly.
+
+    The goal says whose satisfaction it is in the indicator's own words.
+    """
     asked = [one for one in numbers(paper) if "满意" in one.name and one.unit == "%"]
     quoted = [*_SATISFIED.finditer(paper.form[path].raw)]
     if len(asked) != 1 or len(quoted) != 1:
@@ -52,8 +57,9 @@ def _misquoted(paper: Paper, path: str, own: str) -> Iterator[Fault]:
     said = next(n for n in (1, 2) if quoted[0][n])
     start, end = quoted[0].span(said)
     value = asked[0].goal if own == "goal" else asked[0].actual
-    if value is not None and int(quoted[0][said]) == value:
-        text = paper.form[path].raw
+    text = paper.form[path].raw
+    named = asked[0].name.removesuffix("指标")[:-1] in text
+    if named and value is not None and int(quoted[0][said]) == value:
         yield paper.fault(path, {path: f"{text[:start]}{int(value) - 17}{text[end:]}"})
 
 

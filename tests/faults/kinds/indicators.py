@@ -7,8 +7,15 @@ from libreoffice.edits import Edit
 
 from faults.choose import level
 from faults.fault import BOTH, DECLARATION, SELFASSESSMENT, Content, Fault, Paper, kind
-from xltool.form import INDICATOR_FIELDS, Kind
+from xltool.form import INDICATOR_FIELDS
 from xltool.place import cell_name, position
+
+
+#: What names end with, longer ones first.
+_MEASURES = (
+    "计划完成数", "完成次数", "完成数量", "完成及时率", "完成数", "完成率", "及时率", "及时性", "合格率", "覆盖率",
+    "参与率", "满意度", "满意率", "次数", "人数", "数量", "情况", "规范性", "准确性", "合理性", "节约率",
+)  # fmt: skip
 
 
 def _without(paper: Paper, text: str) -> Iterator[Fault]:
@@ -72,7 +79,8 @@ def row_copied(paper: Paper) -> Iterator[Fault]:
     """Not the last row: below it the sums would not reach."""
     for n, row in paper.rows()[:-1]:
         below = cell_name(paper.row(n), position(row.name.cell)[1])
-        yield paper.fault(f"indicators[{n + 1}].name", {}, *_copied_below(paper, n), cell=below)
+        done = _copied_below(paper, n)
+        yield paper.fault(f"indicators[{n + 1}].name", {}, *done, cell=below, like=f"indicators[{n}]")
 
 
 @kind("两条指标写成同名", "X04", BOTH, implied=("M05", "M08"))
@@ -83,18 +91,20 @@ def name_repeated(paper: Paper) -> Iterator[Fault]:
         alike = one and other and (one.form, one.op, one.unit) == (other.form, other.op, other.unit)
         if n == m + 1 and alike and above.level2.cell == row.level2.cell:
             path = f"indicators[{n}].name"
-            yield paper.fault(path, {path: above.name.raw})
+            yield paper.fault(path, {path: above.name.raw}, like=f"indicators[{m}]")
 
 
 @kind("同一件事写成两条", "X05", BOTH, implied=("M05", "M08"))
 def name_reworded(paper: Paper) -> Iterator[Fault]:
-    """The name of the row above with 的 put before its last word."""
+    """The name of the row above with 的 put before what is measured."""
     for (m, above), (n, row) in zip(paper.rows(), paper.rows()[1:], strict=False):
         one, other, name = above.target.value, row.target.value, above.name.raw.strip()
         alike = one and other and (one.form, one.op, one.unit) == (other.form, other.op, other.unit)
-        if n == m + 1 and alike and above.level2.cell == row.level2.cell and len(name) > 6:
+        measure = next((word for word in _MEASURES if name.endswith(word)), "")
+        if n == m + 1 and alike and measure and above.level2.cell == row.level2.cell and len(name) > 6:
             path = f"indicators[{n}].name"
-            yield paper.fault(path, {path: f"{name[:-3]}的{name[-3:]}"})
+            reworded = f"{name.removesuffix(measure)}的{measure}"
+            yield paper.fault(path, {path: reworded}, like=f"indicators[{m}]")
 
 
 @kind("指标只剩三条", "X14", DECLARATION, implied=("X01", "X02"))
@@ -106,11 +116,12 @@ def too_few(paper: Paper) -> Iterator[Fault]:
         yield paper.fault("", {}, *gone, says="3条")
 
 
-@kind("自评时漏抄一条指标", "D01", SELFASSESSMENT, implied=("X01", "X02", "D13", "L04"))
+@kind("自评时漏抄一条指标", "D01", SELFASSESSMENT, implied=("D13",))
 def row_left_out(paper: Paper) -> Iterator[Fault]:
-    assert paper.form.kind is Kind.SELFASSESSMENT
-    for n, _ in paper.rows()[1:-1]:
-        total = position(paper.cell("total.weight"))
-        above = cell_name(total[0] - 1, total[1])
-        gone = edits.delete_rows(paper.name, paper.row(n))
-        yield paper.fault("total.weight", {}, gone, cell=above)
+    """Not a row in which the names of its levels stand."""
+    total = position(paper.cell("total.weight"))
+    above = cell_name(total[0] - 1, total[1])
+    for n, row in paper.rows()[:-1]:
+        if position(row.level2.cell)[0] + 1 != paper.row(n):
+            gone = edits.delete_rows(paper.name, paper.row(n))
+            yield paper.fault("total.weight", {}, gone, cell=above)

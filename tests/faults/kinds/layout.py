@@ -11,12 +11,12 @@ from xltool.form import Kind
 from xltool.place import position
 
 _FIXED = {
-    Kind.SELFASSESSMENT: ("主管部门", "实施单位", "预期目标", "实际完成情况", "评分等级", "其中：当年财政拨款"),
+    Kind.SELFASSESSMENT: ("主管部门", "实施单位", "项目名称", "评分等级", "其中：当年财政拨款", "上年结转资金"),
     Kind.DECLARATION: ("主管部门", "实施单位", "项目类别", "计划完成日期", "年度资金申请总额"),
 }  # fmt: skip
 _HEADS = (
     "年初预算数", "全年预算数", "全年执行数", "分数", "一级指标", "二级指标", "三级指标", "年度指标值",
-    "年度(/项目)指标值", "实际完成值", "分值", "偏差原因分析及改进措施",
+    "年度(/项目)指标值", "实际完成值", "分值", "偏差原因分析及改进措施", "预期目标", "实际完成情况",
 )  # fmt: skip
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -35,6 +35,13 @@ def title_of_last_year(paper: Paper) -> Iterator[Fault]:
 def head_deleted(paper: Paper) -> Iterator[Fault]:
     for text, cell in paper.labels(*_HEADS):
         yield paper.fault("", {}, edits.clear(paper.name, cell), says=text)
+
+
+@kind("两处“得分”删去一处", "L02", SELFASSESSMENT)
+def one_of_two_heads_deleted(paper: Paper) -> Iterator[Fault]:
+    for beside in ("全年执行数", "三级指标"):
+        gone = edits.clear(paper.name, paper.label_beside("得分", beside))
+        yield paper.fault("", {}, gone, says="“得分”")
 
 
 @kind("表头写成别的字", "L02")

@@ -17,7 +17,7 @@ def _renamed(paper: Paper, one: Number | Word, name: str, target: str = "") -> F
 @kind("名称以“指标”结尾", "X06")
 def called_indicator(paper: Paper) -> Iterator[Fault]:
     for one in (*numbers(paper), *words(paper)):
-        if one.name[-1] in "率度性":
+        if one.name[-1] in "度性":
             yield _renamed(paper, one, f"{one.name}指标")
 
 
@@ -31,7 +31,8 @@ def name_is_a_sentence(paper: Paper) -> Iterator[Fault]:
 @kind("名称里带着指标值", "X06")
 def name_with_its_target(paper: Paper) -> Iterator[Fault]:
     for one in shares(paper):
-        yield _renamed(paper, one, f"{one.name}≥{one.goal:.0f}%")
+        if one.goal < 100 or one.op == "=":
+            yield _renamed(paper, one, f"{one.name}{one.op}{one.goal:.0f}%")
 
 
 @kind("及时率放在质量指标", "X07", implied=_QUOTED)

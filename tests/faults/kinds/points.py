@@ -13,7 +13,9 @@ _WEIGHTS, _SCORES = "total.weight", "total.score"
 
 def _full(paper: Paper) -> list[tuple[str, Indicator, Decimal]]:
     """Rows with all their points and nothing said: path, row, weight."""
-    return [(f"indicators[{n}]", row, row.weight.value or Decimal(0)) for n, row in paper.rows() if is_full(row)]
+    return [
+        (f"indicators[{n}]", row, row.weight.value or Decimal(0)) for n, row in paper.rows() if is_full(row)
+    ]
 
 
 def _both(path: str, points: Decimal) -> Typed:
@@ -21,7 +23,12 @@ def _both(path: str, points: Decimal) -> Typed:
     return {f"{path}.weight": points, f"{path}.score": points}
 
 
-@kind("分值合计少一分", "D01", SELFASSESSMENT)
+def _is_whole(paper: Paper) -> bool:
+    """Whether the weights make 100 with the 10 of the rate."""
+    return sum(row.weight.value or 0 for _, row in paper.rows()) == 90
+
+
+@kind("分值合计少一分", "D01", SELFASSESSMENT, implied=("D13",))
 def weights_one_short(paper: Paper) -> Iterator[Fault]:
     for path, _, weight in _full(paper):
         if weight > 1 and paper.is_computed(_WEIGHTS):
@@ -43,7 +50,7 @@ def weight_of_the_rate_missing(paper: Paper) -> Iterator[Fault]:
 @kind("一级指标权重另搞一套", "D02", SELFASSESSMENT)
 def other_level_weights(paper: Paper) -> Iterator[Fault]:
     """A point moved from the outputs to the satisfaction."""
-    full = _full(paper)
+    full = _full(paper) if _is_whole(paper) else []
     takers = [(path, weight) for path, row, weight in full if "满意" in row.level1.raw]
     for path, row, weight in full:
         if "产出" in row.level1.raw and weight > 1 and takers:
@@ -182,7 +189,7 @@ def spent_far_less_than_earned(paper: Paper) -> Iterator[Fault]:
 def full_marks(paper: Paper) -> Iterator[Fault]:
     budget = paper.form.number("funds.fiscal.budget").value
     short = [(n, row) for n, row in paper.rows() if row.score.value != row.weight.value]
-    if all("部分" in row.actual.raw for _, row in short):
+    if _is_whole(paper) and all("部分" in row.actual.raw for _, row in short):
         raised: Typed = {f"indicators[{n}].score": row.weight.value for n, row in short}
         words: Typed = {f"indicators[{n}].actual": "达成指标" for n, _ in short}
         empty: Typed = {f"indicators[{n}].reason": None for n, _ in short}

@@ -8,6 +8,8 @@ from faults.fault import SELFASSESSMENT, Fault, Formula, Paper, kind
 
 #: The text of what was achieved may quote the number that stood there before.
 _QUOTED = ("M08",)
+#: The reason may have been the one that explained a low execution rate.
+_NOTHING_SAID = ("Z14",)
 
 
 @kind("扣分没有说明", "P01", SELFASSESSMENT)
@@ -18,7 +20,7 @@ def deduction_unexplained(paper: Paper) -> Iterator[Fault]:
             yield paper.fault(f"{path}.reason", {f"{path}.score": row.weight.value * Decimal("0.9")})
 
 
-@kind("删去偏差说明", "P01", SELFASSESSMENT)
+@kind("删去偏差说明", "P01", SELFASSESSMENT, implied=_NOTHING_SAID)
 def reason_deleted(paper: Paper) -> Iterator[Fault]:
     for n, row in paper.rows():
         if is_short(row):
@@ -26,7 +28,7 @@ def reason_deleted(paper: Paper) -> Iterator[Fault]:
             yield paper.fault(path, {path: None})
 
 
-@kind("偏差说明只写“无”", "P01", SELFASSESSMENT)
+@kind("偏差说明只写“无”", "P01", SELFASSESSMENT, implied=_NOTHING_SAID)
 def reason_is_none(paper: Paper) -> Iterator[Fault]:
     for n, row in paper.rows():
         if is_short(row):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from faults.choose import Number, Word, floors, has, is_met, level, numbers, words
+from faults.choose import Number, Word, floors, has, is_met, is_sound, level, numbers, words
 from faults.fault import BOTH, DECLARATION, Fault, Formula, Paper, kind
 
 
@@ -114,7 +114,7 @@ def word_called_a_rate(paper: Paper) -> Iterator[Fault]:
 @kind("单位写成“次数”“人数”", "V09")
 def unit_misspelt(paper: Paper) -> Iterator[Fault]:
     for one in numbers(paper):
-        if one.unit in ("次", "人", "个", "份", "场", "期"):
+        if one.unit in ("次", "人", "个", "份", "场", "期") and is_sound(one):
             yield _target(paper, one, one.stated(unit=f"{one.unit}数"))
 
 
@@ -123,14 +123,16 @@ def fewer_decimals(paper: Paper) -> Iterator[Fault]:
     """Beside another target in the same unit with two decimals."""
     for one in numbers(paper):
         others = [other for other in numbers(paper) if other.n != one.n and other.unit == one.unit]
-        if ".00(" in one.row.target.raw and any(".00(" in other.row.target.raw for other in others):
+        printed = ".00(" in one.row.target.raw and any(".00(" in other.row.target.raw for other in others)
+        if printed and is_sound(one):
             yield _target(paper, one, f"{one.op}{one.goal:.0f}({one.unit})")
 
 
 @kind("指标值写到三位小数", "V10")
 def more_decimals(paper: Paper) -> Iterator[Fault]:
     for one in numbers(paper):
-        yield _target(paper, one, f"{one.op}{one.goal:.3f}({one.unit})")
+        if is_sound(one):
+            yield _target(paper, one, f"{one.op}{one.goal:.3f}({one.unit})")
 
 
 @kind("定性目标写“较好”", "V11")

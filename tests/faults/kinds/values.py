@@ -58,8 +58,9 @@ def cost_without_a_ceiling(paper: Paper) -> Iterator[Fault]:
 @kind("百分比多写一位", "V18", DECLARATION, implied=_QUOTED)
 def share_with_a_digit_more(paper: Paper) -> Iterator[Fault]:
     for one in shares(paper):
-        path = f"{one.path}.target"
-        yield paper.fault(path, {path: one.stated(goal=one.goal * 10)})
+        if one.name.endswith(_OF_A_WHOLE):
+            path = f"{one.path}.target"
+            yield paper.fault(path, {path: one.stated(goal=one.goal * 10)})
 
 
 @kind("完成率填成0.95", "V15", SELFASSESSMENT, implied=("D11@i.score", "P02@i.reason", "M08"))
