@@ -82,10 +82,10 @@ def quantity(text: str) -> Target | None:
         return None
     if _is_date(stated) or not _is_all(stated, spelt):
         return None
-    unit = units.canonical(stated.unit)
+    unit = units.standard(stated.unit)
     number = at_least_two_places(stated.value)
     made = target.parse(f"{stated.op}{number}({unit})" if unit else f"{stated.op}{number}")
-    same = (made.op, made.value, units.canonical(made.unit)) == (stated.op, stated.value, unit)
+    same = (made.op, made.value, units.standard(made.unit)) == (stated.op, stated.value, unit)
     return made if same else None
 
 

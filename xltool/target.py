@@ -65,8 +65,6 @@ LONG_MEASURES = frozenset({
     "公里", "万元", "场次", "课时", "学时",
     "分", "元", "吨", "亩", "公顷", "公斤",
 })  # fmt: skip
-#: Units that are one and the same.
-SAME_UNIT = {"m2": "平方米", "m3": "立方米", "km": "公里", "千米": "公里", "人数": "人", "万人数": "万人"}
 #: Figures that stand elsewhere, with which a target may compare: ≤预算数, ≥上年水平.
 ELSEWHERE = ("上年", "上一年", "去年", "往年", "同期", "年初", "预算", "计划", "标准", "基数", "平均", "水平")
 _ELSEWHERE = re.compile(rf"[^\d]*(?:{'|'.join(ELSEWHERE)})[^\d]*")

@@ -6,6 +6,7 @@ from xltool import shipped
 
 #: Signs that stand for several characters.
 _SIGNS = {"㎡": "m2", "㎥": "m3", "㎞": "km", "m²": "m2", "m³": "m3", "℃": "°C"}
+_PER = "每"
 
 
 def spelt_out(text: str) -> str:
@@ -15,15 +16,17 @@ def spelt_out(text: str) -> str:
     return text
 
 
-def canonical(unit: str) -> str:
-    """The spelling to use for a unit; one that is not known stands as it is."""
-    return _spellings().get(unit, unit)
+def standard(unit: str) -> str:
+    """The unit as it should be written, often as it is: ``次每周`` and ``次/每周`` are ``次/周``."""
+    if unit.find(_PER) > 0:
+        unit = unit.replace(f"/{_PER}", "/").replace(_PER, "/")
+    return spellings().get(spelt_out(unit).casefold(), unit)
 
 
 @cache
-def _spellings() -> dict[str, str]:
-    """Other spelling → the one to use."""
+def spellings() -> dict[str, str]:
+    """Other spelling, in small letters → the one to use."""
     import tomllib
 
     words = tomllib.loads((shipped.templates() / "words.toml").read_text(encoding="utf-8"))
-    return {other: unit for unit, others in words["units"].items() for other in others}
+    return {other.casefold(): unit for unit, others in words["units"].items() for other in others}

@@ -119,7 +119,7 @@ Finder = Callable[[Paper], Iterator[Fault]]
 
 @dataclass(frozen=True)
 class FaultKind:
-    """A kind of fault as officers would call it, and the rule it is for.
+    """A kind of fault as officers would call it, and the rule it is for; none (``""``): it is no fault.
 
     ``implied`` are further findings that are true of a form with this fault: ``D01`` wherever it stands,
     ``D01@total.weight`` there only, ``P02@i.reason`` in the fault's own row. ``places`` yields every way to do

@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from libreoffice.edits import Edit
@@ -34,11 +33,17 @@ class Injected:
     """What came of one fault."""
 
     form_id: str
+    code: str
     fault: Fault
     found: bool = False
     at_its_cell: bool = False
     errors: list[Finding] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_well(self) -> bool:
+        """Found where it is (or no fault at all), and nothing else called wrong."""
+        return (self.at_its_cell or not self.code) and not self.errors
 
 
 @cache
@@ -81,9 +86,9 @@ class Desk:
 
     def _compared(self, kind: FaultKind, fault: Fault) -> Injected:
         after = self._filed(fault) if kind.by_file else _said(self.standing.filing(*fault.edits))
-        done, moved = Injected(self.id, fault), _Moved(fault.edits)
+        done, moved = Injected(self.id, kind.code, fault), _Moved(fault.edits)
         known = {(one.code, one.severity, moved.to(one.place.cell)) for one in self.before}
-        known |= {_spot(finding) for finding in after if self._is_repeated(fault, finding)}
+        known |= {_spot(finding) for finding in after if self._is_repeated(kind, fault, finding)}
         for finding in (finding for finding in after if _spot(finding) not in known):
             own = finding.code == kind.code
             placed = finding.place.cell == fault.cell and fault.says in "".join(finding.message.split())
@@ -93,10 +98,10 @@ class Desk:
                 (done.errors if finding.severity is Severity.ERROR else done.hints).append(finding)
         return done
 
-    def _is_repeated(self, fault: Fault, finding: Finding) -> bool:
+    def _is_repeated(self, kind: FaultKind, fault: Fault, finding: Finding) -> bool:
         """Whether the row that this one was made like had the same finding."""
         row, _, key = finding.field.rpartition(".")
-        if not fault.like or row != fault.path.rpartition(".")[0]:
+        if not fault.like or row != fault.path.rpartition(".")[0] or finding.code == kind.code:
             return False
         return any((one.code, one.field) == (finding.code, f"{fault.like}.{key}") for one in self.before)
 
@@ -122,14 +127,13 @@ class Desk:
 
 def inject_all(
     office: Office, forms: Iterable[Filing], kinds: Iterable[FaultKind], folder: Path, most: int = MOST
-) -> dict[str, list[Injected]]:
-    """Every kind in every form: what came of it by the kind's name."""
-    listed = list(kinds)
-    results: dict[str, list[Injected]] = {kind.name: [] for kind in listed}
+) -> dict[FaultKind, list[Injected]]:
+    """Every kind in every form: what came of it by the kind."""
+    results: dict[FaultKind, list[Injected]] = {kind: [] for kind in kinds}
     for form in forms:
         desk = Desk(office, form, folder)
-        for kind in listed:
-            results[kind.name] += islice(desk.inject(kind, most), most)
+        for kind, done in results.items():
+            done.extend(desk.inject(kind, most))
         desk.close()
     return results
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from xltool.live.notation import contains, ends, one_of, words
 from xltool.live.phrases import SHARES
 from xltool.live.spelling import Stated
+from xltool.units import spellings
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,23 +146,7 @@ TIME_UNITS = (
 MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
 #: What a name counts by its ending, and units that count something else.
 MISCOUNTED = {"次数": ("人次", "人"), "人次": ("次", "人"), "人数": ("人次", "次")}
-#: Units as they should not be written (in small letters), and as they should be.
-STANDARD_UNITS = {
-    **{f"{measure}数": measure for measure in "次人个件份场期户家项篇台套辆天起条张本册卷"},
-    "人次数": "人次", "场次数": "场次", "万人数": "万人", "万人次数": "万人次",
-    "每天次": "次/天", "每周次": "次/周", "每月次": "次/月", "每季度次": "次/季度", "每年次": "次/年",
-    "百分比": "%", "百分数": "%", "百分率": "%", "百分之": "%", "千分之": "‰",
-    "m2": "平方米", "m²": "平方米", "㎡": "平方米", "平米": "平方米", "m3": "立方米", "m³": "立方米", "㎥": "立方米",
-    "km": "公里", "km2": "平方公里", "km²": "平方公里", "人民币": "元", "人民币元": "元", "元人民币": "元",
-}  # fmt: skip
 _PER = "每"
-
-
-def standard_unit(unit: str) -> str:
-    """The unit as it should be written, often as it is: ``次每周`` and ``次/每周`` are ``次/周``."""
-    if unit.find(_PER) > 0:
-        unit = unit.replace(f"/{_PER}", "/").replace(_PER, "/")
-    return STANDARD_UNITS.get(unit.casefold(), unit)
 
 
 def facts() -> list[Stated]:
@@ -195,7 +180,7 @@ def _unit_fault() -> str:
         f'IF(RIGHT({name},{len(ending)})="{ending}",{one_of(bare, units)},FALSE)'
         for ending, units in MISCOUNTED.items()
     ]
-    misspelt = [one_of(unit, STANDARD_UNITS), f'IFERROR(FIND("{_PER}",{unit}),0)>1']
+    misspelt = [one_of(unit, spellings()), f'IFERROR(FIND("{_PER}",{unit}),0)>1']
     return _first(
         ("V03", f"IF({contains(unit, RATIO_UNITS)},FALSE,{RATE.formula()})"),
         ("V04", f'IF({unit}="%",NOT({PROPORTION.formula()}),FALSE)'),

@@ -4,7 +4,8 @@ from xltool.form import INDICATOR_FIELDS, Kind
 from xltool.live import money, names, phrases
 from xltool.live.notation import one_of, positions, quoted, replaced, run_of, words
 from xltool.live.spelling import Stated
-from xltool.target import PLACEHOLDERS, SAME_UNIT, SIGNS
+from xltool.target import PLACEHOLDERS, SIGNS
+from xltool.units import spellings
 
 
 def of_form(kind: Kind) -> list[Stated]:
@@ -77,8 +78,8 @@ def _units() -> list[Stated]:
 def _unit(path: str, label: str) -> list[Stated]:
     """A unit in the spelling it is compared in, and without its scale and period."""
     flat = replaced(f"LOWER([{path}.unit])", [("每", "/"), ("(", "/"), (")", "")])
-    listed = f"({words(SAME_UNIT)}=[{path}.plain])"
-    standard = f"INDEX({words(SAME_UNIT.values())},SUMPRODUCT({listed}*{positions(len(SAME_UNIT))}))"
+    listed = f"({words(spellings())}=[{path}.plain])"
+    standard = f"INDEX({words(spellings().values())},SUMPRODUCT({listed}*{positions(len(spellings()))}))"
     known = f"IF(SUMPRODUCT(--{listed})>0,{standard},[{path}.plain])"
     scaled = f"MID([{path}.unit_key],{run_of(f'[{path}.unit_key]', '十百千万亿', 4)}+1,99)"
     return [

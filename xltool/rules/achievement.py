@@ -20,7 +20,8 @@ from xltool.live import phrases
 from xltool.live.spelling import DIGITS
 from xltool.policy import Policy
 from xltool.rules.rule import blank, need
-from xltool.target import CALENDAR, PLACEHOLDERS, SAME_UNIT, TIME, Form, Target
+from xltool.target import CALENDAR, PLACEHOLDERS, TIME, Form, Target
+from xltool.units import spellings
 
 BASIS_10 = "财预〔2020〕10号《项目支出绩效评价管理办法》"
 
@@ -122,7 +123,7 @@ def _measure(unit: str) -> str:
 def _unit_key(unit: str) -> str:
     flat = unit.casefold().replace("每", "/").replace("(", "/").replace(")", "")
     flat = flat.removeprefix("个") or flat
-    return SAME_UNIT.get(flat, flat)
+    return spellings().get(flat, flat)
 
 
 def may_be_fraction(target: Target, actual: Target) -> bool:

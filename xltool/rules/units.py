@@ -7,13 +7,14 @@ from functools import lru_cache
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator, Kind
-from xltool.live.names import MISCOUNTED, PROPORTION, RATE, RATIO_UNITS, standard_unit
+from xltool.live.names import MISCOUNTED, PROPORTION, RATE, RATIO_UNITS
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
 from xltool.rules import traits
 from xltool.rules.achievement import Comparison, compare, flattened, quantity, remembered
 from xltool.rules.rule import BOTH, SELFASSESSMENT, Example, Offence, row_rule, shown
 from xltool.target import Target
+from xltool.units import standard
 
 _SEEN = "对公开表格的归纳"
 #: An approved target is not changed afterwards (Y05).
@@ -43,7 +44,7 @@ def _unit_fault(name: str, unit: str) -> str:
         return "V03"
     if unit == "%" and not PROPORTION.fits(name):
         return "V04"
-    return "V09" if standard_unit(unit) != unit or _miscounts(name, unit) else ""
+    return "V09" if standard(unit) != unit or _miscounts(name, unit) else ""
 
 
 def _miscounts(name: str, unit: str) -> bool:
@@ -112,7 +113,7 @@ def unit_is_spelt_as_usual(form: Filing, path: str, row: Indicator, policy: Poli
     target = stated(row)
     if target is None or target.value is None or unit_fault(row) != "V09":
         return
-    usual = standard_unit(target.unit)
+    usual = standard(target.unit)
     if usual != target.unit:
         expected = f"“{target.op}{printed(target.value)}({usual})”"
         yield Offence(f"{path}.target", shown(row.target), expected, f"单位统一写作“{usual}”")

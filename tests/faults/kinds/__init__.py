@@ -4,7 +4,7 @@ from importlib import import_module
 
 _FAMILIES = (
     "layout", "basics", "funds", "rates", "declared", "goals", "indicators", "names",
-    "targets", "values", "points", "earned", "results", "believable", "reasons",
+    "targets", "values", "points", "earned", "results", "believable", "reasons", "harmless",
 )  # fmt: skip
 
 for _family in _FAMILIES:

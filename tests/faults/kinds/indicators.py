@@ -10,7 +10,6 @@ from faults.fault import BOTH, DECLARATION, SELFASSESSMENT, Content, Fault, Pape
 from xltool.form import INDICATOR_FIELDS
 from xltool.place import cell_name, position
 
-
 #: What names end with, longer ones first.
 _MEASURES = (
     "计划完成数", "完成次数", "完成数量", "完成及时率", "完成数", "完成率", "及时率", "及时性", "合格率", "覆盖率",

@@ -1,6 +1,7 @@
 """P 完成值与偏差: reasons that say too little."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from faults.choose import REASON, is_full, is_met, is_short, shares
 from faults.fault import SELFASSESSMENT, Fault, Paper, kind
@@ -28,7 +29,7 @@ def brief_reason(paper: Paper) -> Iterator[Fault]:
 def reason_copied(paper: Paper) -> Iterator[Fault]:
     """A second row that lost points, with the reason of the first one, which is met by the number."""
     met = [one for one in shares(paper) if is_met(one) and is_full(one.row)]
-    for one, other in zip(met, met[1:], strict=False):
+    for one, other in pairwise(met):
         lower = {
             key: content
             for row in (one, other)
