@@ -119,10 +119,7 @@ def level(row: Indicator, text: str) -> bool:
 def is_sound(one: Number) -> bool:
     """Whether there is nothing wrong with a target yet: a rate in %, a count in what its name counts."""
     counted = {"次数": "次", "人次": "人次", "人数": "人"}.get(one.name[-2:], one.unit)
-    fits = one.name.endswith(("率", "度")) == (one.unit == "%") and counted == one.unit
-    return (
-        fits
-        and one.goal > 0
-        and one.op in ("≥", "=", "≤")
-        and not (one.op == "≥" and one.stated() == "≥100.00(%)")
-    )
+    if one.op not in ("≥", "=") or one.goal <= 0 or counted != one.unit or one.unit.endswith("数"):
+        return False
+    is_all = one.op == "≥" and one.unit == "%" and one.goal == 100
+    return not is_all and one.name.endswith(("率", "度")) == (one.unit == "%")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from libreoffice.edits import Edit
-from libreoffice.live import Standing
+from libreoffice.live import DATES, Shown
 from libreoffice.office import Document, Office
 
 from faults.fault import Fault, FaultKind, Paper
@@ -15,8 +15,8 @@ from xltool import edition as editions
 from xltool import policy as policies
 from xltool.app.examine import check_all
 from xltool.check import check
+from xltool.excel import read as reading
 from xltool.excel.draw import draw
-from xltool.excel.read import read
 from xltool.excel.stamp import stamp
 from xltool.excel.template import Compiled, compile_workbook
 from xltool.finding import Finding, Severity
@@ -30,7 +30,7 @@ MOST = 3
 
 @dataclass
 class Injected:
-    """What came of one fault."""
+    """What came of one fault; ``same_in_file`` is ``None`` where no file was saved to compare with."""
 
     form_id: str
     code: str
@@ -39,11 +39,12 @@ class Injected:
     at_its_cell: bool = False
     errors: list[Finding] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
+    same_in_file: bool | None = None
 
     @property
     def is_well(self) -> bool:
-        """Found where it is (or no fault at all), and nothing else called wrong."""
-        return (self.at_its_cell or not self.code) and not self.errors
+        """Found where it is (or no fault at all), nothing else called wrong, the same in a saved file."""
+        return (self.at_its_cell or not self.code) and not self.errors and self.same_in_file is not False
 
 
 @cache
@@ -63,13 +64,18 @@ class Desk:
         self.office, self.id, self.folder = office, form.id or "", folder
         self.source = folder / f"{self.id}.xlsx"
         self.source.write_bytes(stamp(_compiled(form.edition), form))
-        (placed,) = read(self.source)
+        (placed,) = reading.read(self.source)
         self.document: Document = office.open(self.source)
         self.document.recalculate()
-        self.standing = Standing(self.document, placed)
-        untouched = self.standing.filing()
+        self.dates = frozenset(placed[path].cell for path in DATES) - {""}
+        untouched = self._filing()
         self.paper = Paper(untouched, self.document.trial()[untouched.sheet])
         self.before = _said(untouched)
+
+    def _filing(self, *edits: Edit) -> Filing:
+        """The form as it reads after edits, which are taken back at once."""
+        (form,) = reading._filings(Shown(self.document.trial(*edits), self.dates), visible=True)  # type: ignore[arg-type]
+        return form
 
     def inject(self, kind: FaultKind, most: int = MOST) -> Iterator[Injected]:
         """Each fault of a kind at a few places of this form, always the same ones."""
@@ -85,7 +91,7 @@ class Desk:
         return any(one.code == kind.code and moved.to(one.place.cell) == fault.cell for one in self.before)
 
     def _compared(self, kind: FaultKind, fault: Fault) -> Injected:
-        after = self._filed(fault) if kind.by_file else _said(self.standing.filing(*fault.edits))
+        after = self._filed(fault) if kind.by_file else _said(self._filing(*fault.edits))
         done, moved = Injected(self.id, kind.code, fault), _Moved(fault.edits)
         known = {(one.code, one.severity, moved.to(one.place.cell)) for one in self.before}
         known |= {_spot(finding) for finding in after if self._is_repeated(kind, fault, finding)}
@@ -118,7 +124,7 @@ class Desk:
 
     def agrees_with_its_file(self, kind: FaultKind, fault: Fault) -> bool:
         """Whether a saved copy with the fault in it says the same as the open workbook."""
-        shown = {_spot(finding) for finding in _said(self.standing.filing(*fault.edits))}
+        shown = {_spot(finding) for finding in _said(self._filing(*fault.edits))}
         return kind.by_file or shown == {_spot(finding) for finding in self._filed(fault)}
 
     def close(self) -> None:
@@ -126,14 +132,23 @@ class Desk:
 
 
 def inject_all(
-    office: Office, forms: Iterable[Filing], kinds: Iterable[FaultKind], folder: Path, most: int = MOST
+    office: Office,
+    forms: Iterable[Filing],
+    kinds: Iterable[FaultKind],
+    folder: Path,
+    most: int = MOST,
+    *,
+    saved: bool = True,
 ) -> dict[FaultKind, list[Injected]]:
-    """Every kind in every form: what came of it by the kind."""
+    """Every kind in every form: what came of it by the kind; the first fault of each also in a saved file."""
     results: dict[FaultKind, list[Injected]] = {kind: [] for kind in kinds}
     for form in forms:
         desk = Desk(office, form, folder)
         for kind, done in results.items():
+            is_first = not done
             done.extend(desk.inject(kind, most))
+            if saved and is_first and done:
+                done[0].same_in_file = desk.agrees_with_its_file(kind, done[0].fault)
         desk.close()
     return results
 

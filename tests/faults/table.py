@@ -41,6 +41,9 @@ def totals(results: Results) -> Iterator[str]:
     )
     yield f"毛病 {kinds} 种，放进 {len(faults)} 处：查到 {_share(found, faults)}，格对 {_share(placed, faults)}；"
     yield f"另外误报错误 {_errors(faults)} 处，多报提示 {_hints(faults)} 条。"
+    saved = [one.same_in_file for one in (*faults, *others) if one.same_in_file is not None]
+    if saved:
+        yield f"另存成文件再读的 {len(saved)} 处，{sum(saved)} 处结论相同。"
     if others:
         yield f"不是毛病的改动 {len(results) - kinds} 种 {len(others)} 处："
         yield f"误报错误 {_errors(others)} 处，多报提示 {_hints(others)} 条。"
@@ -87,6 +90,8 @@ def _details(results: Results) -> Iterator[str]:
         if not done:
             yield f"\n{kind.name}：没有一张表能放。"
         for one in done:
+            if one.same_in_file is False:
+                yield f"\n{kind.name}：{one.form_id} 另存成文件再读，结论不同（{_typed(one)}）。"
             if kind.code and not one.at_its_cell:
                 yield f"\n{kind.name}：{one.form_id} 的 {one.fault.cell or '全表'} 没有查到（{_typed(one)}）。"
             yield from (f"\n{kind.name}：{one.form_id} 误报 {_told(error)}" for error in one.errors)

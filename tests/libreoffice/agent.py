@@ -173,24 +173,18 @@ def cells(sheet: Any, shown: list[list[str]]) -> dict[str, list[Any]]:
 
 
 def quick(sheet: Any) -> dict[str, Any]:
-    """The values of every filled cell (an error value as ``{"error": …}``), and the cells with formulas."""
-    found: dict[str, Any] = {}
-    formulas = []
-    areas = sheet.queryContentCells(FILLED).getRangeAddresses()
-    if areas:
-        bottom, right = max(area.EndRow for area in areas), max(area.EndColumn for area in areas)
-        values = sheet.getCellRangeByPosition(0, 0, right, bottom).getDataArray()
-        for area in areas:
-            for row in range(area.StartRow, area.EndRow + 1):
-                for column in range(area.StartColumn, area.EndColumn + 1):
-                    value = values[row][column]
-                    if value is None:
-                        value = {"error": sheet.getCellByPosition(column, row).String}
-                    found[f"{column_name(column)}{row + 1}"] = value
-    for area in sheet.queryContentCells(16).getRangeAddresses():
-        for row in range(area.StartRow, area.EndRow + 1):
-            formulas += [f"{column_name(n)}{row + 1}" for n in range(area.StartColumn, area.EndColumn + 1)]
-    return {"values": found, "formulas": formulas}
+    """All rows of values as far as the sheet is used (an error value as ``{"error": …}``), areas of formulas."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    rows = [list(row) for row in sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()]
+    for n, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is None:
+                row[column] = {"error": sheet.getCellByPosition(column, n).String}
+    areas = sheet.queryContentCells(16).getRangeAddresses()
+    formulas = [(area.StartRow, area.StartColumn, area.EndRow, area.EndColumn) for area in areas]
+    return {"rows": rows, "formulas": formulas}
 
 
 def displayed(document: Any, number: int, folder: Path) -> list[list[str]]:

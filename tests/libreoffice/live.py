@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hypothesis import strategies as st
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from libreoffice.edits import Edit
+from libreoffice.mutants import mutants
 from libreoffice.office import Document, Office, Seen
 from xltool import policy as policies
 from xltool.app.generate import compiled
@@ -43,24 +45,24 @@ class Shown:
             yield from (Grid(name, self._rows(sheet)) for name, sheet in self.seen.items())
 
     def traces(self, grid: Grid) -> Traces:
-        values = self.seen[grid.name].values.items()
-        errors = {at(cell): Hidden(True, value["error"]) for cell, value in values if isinstance(value, dict)}
+        rows = self.seen[grid.name].rows
+        errors = {
+            (r, c): Hidden(True, value["error"])
+            for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, dict)
+        }  # fmt: skip
         return Traces(errors, frozenset())
 
     def typed_over(self, grid: Grid, cells: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(path for path, cell in cells.items() if cell not in self.seen[grid.name].formulas)
 
     def _rows(self, sheet: Seen) -> list[list[Any]]:
-        places = {at(cell): self._value(cell, value) for cell, value in sheet.values.items()}
-        bottom, right = max(row for row, _ in places), max(column for _, column in places)
-        return [[places.get((row, column), "") for column in range(right + 1)] for row in range(bottom + 1)]
-
-    def _value(self, cell: str, value: Any) -> Any:
-        if isinstance(value, dict):
-            return ""
-        if cell in self.dates and isinstance(value, float) and 0 < value < 2e6:
-            return dt.datetime.combine(EPOCH, dt.time()) + dt.timedelta(value)
-        return value
+        rows = [["" if isinstance(value, dict) else value for value in row] for row in sheet.rows]
+        for cell in self.dates:
+            row, column = at(cell)
+            value = rows[row][column] if row < len(rows) else ""
+            if isinstance(value, float) and 0 < value < 2e6:
+                rows[row][column] = dt.datetime.combine(EPOCH, dt.time()) + dt.timedelta(value)
+        return rows
 
 
 def at(cell: str) -> tuple[int, int]:
@@ -69,10 +71,11 @@ def at(cell: str) -> tuple[int, int]:
 
 
 class Standing(NamedTuple):
-    """A stamped form open in LibreOffice."""
+    """A stamped form open in LibreOffice, and what may happen to it."""
 
     document: Document
     form: Filing
+    mutants: st.SearchStrategy[list[Edit]]
 
     def filing(self, *edits: Edit) -> Filing:
         """The form as it reads after edits."""
@@ -112,12 +115,10 @@ def _cell(finding: Finding) -> str:
 def shown_verdicts(sheet: Seen) -> dict[str, Verdict]:
     """The lines of the sheet 校验 that a formula decides."""
     found = {}
-    for cell, code in sheet.values.items():
-        row = at(cell)[0] + 1
-        if cell == f"A{row}" and row > HEAD_ROW and f"D{row}" in sheet.formulas:
-            values = (sheet.values.get(f"{column}{row}", "") for column in "DEF")
-            word, count, first = (value for value in values)
-            found[str(code)] = Verdict(str(word), int(count or 0), str(first))  # type: ignore[arg-type]
+    for number, row in enumerate(sheet.rows[HEAD_ROW:], HEAD_ROW + 1):
+        if row[0] and f"D{number}" in sheet.formulas:
+            word, count, first = row[3:6]
+            found[str(row[0])] = Verdict(str(word), int(count or 0), str(first))  # type: ignore[arg-type]
     return found
 
 
@@ -128,4 +129,4 @@ def stand(office: Office, form: Filing, folder: Path) -> Standing:
     (placed,) = read.read(path)
     document = office.open(path)
     document.recalculate()
-    return Standing(document, placed)
+    return Standing(document, placed, mutants(placed))

@@ -19,10 +19,14 @@ import sys
 import threading
 import time
 import uuid
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
+
+from openpyxl.utils import get_column_letter
 
 from libreoffice.edits import Edit
 
@@ -49,11 +53,29 @@ class OfficeError(RuntimeError):
     """LibreOffice is missing, refused, died or did not answer in time."""
 
 
-class Seen(NamedTuple):
-    """A sheet's filled cells, and which of them hold formulas."""
+@dataclass
+class Seen:
+    """A sheet's rows as far as it is used, and the corners of its areas of formulas (zero-based)."""
 
-    values: dict[str, Value]
-    formulas: frozenset[str]
+    rows: list[list[Value]]
+    areas: list[tuple[int, int, int, int]]
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The filled cells by name."""
+        return {
+            f"{get_column_letter(c)}{r}": value
+            for r, row in enumerate(self.rows, 1) for c, value in enumerate(row, 1) if value != ""
+        }  # fmt: skip
+
+    @cached_property
+    def formulas(self) -> frozenset[str]:
+        """The cells that hold formulas."""
+        return frozenset(
+            f"{get_column_letter(c + 1)}{r + 1}"
+            for top, left, bottom, right in self.areas
+            for r in range(top, bottom + 1) for c in range(left, right + 1)
+        )  # fmt: skip
 
 
 class Recalculated(dict[str, dict[str, Value]]):
@@ -244,7 +266,7 @@ class Document:
     def trial(self, *edits: Edit) -> dict[str, Seen]:
         """What the visible sheets show after edits that are taken back at once."""
         shown = self._ask("trial", edits=edits)
-        return {name: Seen(one["values"], frozenset(one["formulas"])) for name, one in shown.items()}
+        return {name: Seen(one["rows"], one["formulas"]) for name, one in shown.items()}
 
     def save(self, target: Path | str, filter: str = XLSX) -> None:
         """Recalculate every formula and save a copy."""

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from libreoffice.live import Standing, stand
-from libreoffice.mutants import mutants
 from libreoffice.office import Office
 
 MUTANTS = int(os.environ.get("XLTOOL_MUTANTS", "2000"))
@@ -40,7 +39,7 @@ def test_agrees_on_the_form_as_published(standing: Standing) -> None:
 )  # fmt: skip
 @given(data=st.data())
 def test_agrees_on_mutants(standing: Standing, data: st.DataObject) -> None:
-    done = data.draw(mutants(standing.form))
+    done = data.draw(standing.mutants)
     differ = standing.disagreements(*done)
     note(f"{standing.form.id}: live, checker: {differ}")
     assert differ == {}

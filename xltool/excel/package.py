@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xltool.files import reason
 from xltool.refusal import Refusal
 
-_LEVEL = 6
+_LEVEL, _HARDEST = 6, 9
 _DATE = 0x21  # 1980-01-01, the earliest a zip can say
 _UTF8 = 0x800
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -35,9 +35,9 @@ class Part(NamedTuple):
     packed: bytes
 
 
-def pack(name: str, content: bytes) -> Part:
-    """Deflate one part."""
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+def pack(name: str, content: bytes, *, hard: bool = False) -> Part:
+    """Deflate one part; as hard as can be where it is done once for many workbooks."""
+    deflate = zlib.compressobj(_HARDEST if hard else _LEVEL, zlib.DEFLATED, -15)
     return Part(name, zlib.crc32(content), len(content), deflate.compress(content) + deflate.flush())
 
 

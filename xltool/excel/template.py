@@ -276,7 +276,7 @@ class _Compiler:
             elif name == "xl/workbook.xml":
                 made[name] = _template(surroundings.workbook(content, self.mapping))
             elif self.live and self.book.sheets.get(name) == FACTS_SHEET:
-                made[name] = pack(name, checks.fresh_facts(self.book.roots[name], self.live.plan))
+                made[name] = pack(name, checks.fresh_facts(self.book.roots[name], self.live.plan), hard=True)
             elif name in self.book.roots:
                 source = surroundings.other_sheet(self.book.roots[name], self.mapping)
                 made[name] = _template(source) if OPEN in source else pack(name, source.encode())

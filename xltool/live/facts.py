@@ -41,7 +41,10 @@ def of_rows(kind: Kind) -> dict[str, Fact]:
         Fact(name, f"{field.label}·{what}", formula) for key, field in INDICATOR_FIELDS[kind].items()
         for name, what, formula in stated(f"i.{key}", field.type)
     ]  # fmt: skip
-    found += [Fact(*fact) for fact in outcome.of_rows(kind)]
+    found += [Fact(*fact) for fact in outcome.of_all_rows(kind)]
+    found += [
+        Fact(path, label, f"IF([i.exists],{formula},FALSE)") for path, label, formula in outcome.of_rows(kind)
+    ]  # fmt: skip
     return {fact.path: fact for fact in found}
 
 

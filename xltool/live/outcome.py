@@ -26,9 +26,9 @@ def _sums() -> list[Stated]:
     ]
 
 
-def of_rows(kind: Kind) -> list[Stated]:
-    """Facts of an indicator row."""
-    facts = [
+def of_all_rows(kind: Kind) -> list[Stated]:
+    """Facts of every row of the table, whether it holds an indicator or not."""
+    return [
         ("i.own", "自检", "[i.n]"),
         ("i.level1.full", "一级指标·填全", 'IF([i.level1.state]="B",""&[i.level1.full^],[i.level1])'),
         (
@@ -38,6 +38,12 @@ def of_rows(kind: Kind) -> list[Stated]:
         ),
         ("i.exists", "有指标", 'AND([i.name.state]<>"B",[i.name.state]<>"P",[i.name]<>"无")'),
         ("i.used", "有内容", _used(kind)),
+    ]  # fmt: skip
+
+
+def of_rows(kind: Kind) -> list[Stated]:
+    """Facts of the rows that hold an indicator; of the others nobody asks."""
+    facts = [
         ("i.target.signed", "带符号", f'ISNUMBER(FIND(LEFT([i.target.text]&"|"),{quoted(SIGNS)}))'),
         (
             "i.target.ceiling", "越少越好",

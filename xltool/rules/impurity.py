@@ -34,7 +34,7 @@ _SPACED = f"{string.ascii_letters}{string.digits}{string.punctuation}，。；�
 _BLANKS = (("CHAR(10)", "|"), ("CHAR(13)", "|"), ("CHAR(9)", " "), ("\u3000", " "), ("\u00a0", " "))
 _BLANK_RUN = re.compile("[ \t\u3000\u00a0]+")
 #: So far into a text blanks are looked for; no name is longer.
-_REACH = 80
+_REACH = 40
 
 
 class _Fault(NamedTuple):

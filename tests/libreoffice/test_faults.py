@@ -1,0 +1,42 @@
+"""Known faults are found where they are, and nothing else is called wrong; ``make faults`` tries all of them."""
+
+from pathlib import Path
+
+import faults.kinds
+from faults.fault import KINDS
+from faults.inject import inject_all
+from faults.table import table
+from forms import published
+
+from libreoffice.office import Office
+from xltool import policy
+from xltool.check import in_force
+
+#: Two self-assessments and two declarations in which nearly every kind can be made.
+FORMS = ("000-08", "000-11", "002-03", "004-02")
+FAULTS = [kind for kind in KINDS if kind.code]
+assert faults.kinds  # its import enters all kinds
+
+
+def test_every_rule_has_a_fault_of_its_own() -> None:
+    """Save those that leave the verdict to a person."""
+    asked = {rule.code for rule in in_force(policy.load()) if not rule.review}
+    assert asked - {kind.code for kind in FAULTS} == set()
+    assert len(FAULTS) >= 60
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
+
+
+def test_faults_are_found_and_nothing_else(office: Office, tmp_path: Path) -> None:
+    results = inject_all(office, [published()[name] for name in FORMS], KINDS, tmp_path, 1, saved=False)
+    tried = [kind for kind, done in results.items() if done]
+    assert len(tried) >= len(KINDS) - 20
+    badly = {kind: done for kind, done in results.items() if not all(one.is_well for one in done)}
+    assert badly == {}, "\n".join(table(badly))
+
+
+def test_a_saved_file_says_the_same(office: Office, tmp_path: Path) -> None:
+    """What LibreOffice shows while it is open is what the command says of the file it saves."""
+    results = inject_all(office, [published()[name] for name in FORMS[1:3]], KINDS[::9], tmp_path, 1)
+    differ = {kind: done for kind, done in results.items() if any(one.same_in_file is False for one in done)}
+    assert differ == {}, "\n".join(table(differ))
+    assert sum(one.same_in_file is True for done in results.values() for one in done) >= 15
