@@ -109,7 +109,8 @@ def _live(edition: Edition, policy_name: str) -> Live:
         for rule in in_force(policy)
         if edition.kind in rule.kinds and not rule.review
     ]
-    return Live(plan(edition, policy, lines), partial(check, policy=policy))
+    live = {line.code for line in lines if line.live}
+    return Live(plan(edition, policy, lines), partial(check, policy=policy, only=live))
 
 
 def _refuse_other_edition(made: Compiled, name: str) -> None:

@@ -2,6 +2,10 @@
 
 from importlib import import_module
 
+from faults.fault import KINDS
+
+__all__ = ["KINDS"]
+
 _FAMILIES = (
     "layout", "basics", "funds", "rates", "declared", "goals", "indicators", "names",
     "targets", "values", "points", "earned", "results", "believable", "reasons", "harmless",
