@@ -96,12 +96,13 @@ def test_the_live_checks_follow_the_policy(run: Run) -> None:
 
 
 def test_a_template_of_other_rules_is_refused(run: Run) -> None:
-    assert run("template", "export", SELFASSESSMENT, "-o", "模板.xlsx", "--policy", "hebei").code == 0
-    said = run("new", SELFASSESSMENT, "--template", "模板.xlsx", "-o", "表.xlsx")
+    assert run("template", "export", SELFASSESSMENT, "-o", "河北模板.xlsx", "--policy", "hebei").code == 0
+    said = run("new", SELFASSESSMENT, "--template", "河北模板.xlsx", "-o", "表.xlsx")
     assert said.code == 2
     assert "重新导出" in said.err
     assert (
-        run("new", SELFASSESSMENT, "--template", "模板.xlsx", "-o", "表.xlsx", "--policy", "hebei").code == 0
+        run("new", SELFASSESSMENT, "--template", "河北模板.xlsx", "-o", "表.xlsx", "--policy", "hebei").code
+        == 0
     )
 
 

@@ -14,6 +14,7 @@ from xltool import edition as editions
 from xltool.answer import State
 from xltool.app.generate import blank
 from xltool.excel.read import NoForm, read
+from xltool.form import FUNDS_ROWS
 
 # -- words of the form in the answers --------------------------------------------------------------
 
@@ -174,6 +175,16 @@ def test_a_column_whose_head_is_lost(
     differing = {path.rpartition(".")[2] for path in different(form, read_back) if path.startswith("ind")}
     assert read_back.missing_columns == (gone,)
     assert differing == lost
+
+
+@pytest.mark.parametrize(("cell", "gone", "lost"), [("F5", "分数", "weight"), ("H5", "得分", "score")])
+def test_a_head_of_the_funds_lost_that_stands_in_the_table_too(
+    cell: str, gone: str, lost: str, tmp_path: Path
+) -> None:
+    form = published()[SELF]
+    read_back = edited(form, tmp_path, put(cell, None))
+    assert read_back.missing_columns == (gone,)
+    assert {*different(form, read_back)} <= {f"funds.{row}.{lost}" for row in FUNDS_ROWS}
 
 
 def test_a_blank_answer_does_not_take_its_neighbours(tmp_path: Path) -> None:

@@ -331,6 +331,15 @@ def test_figures_of_the_goal_and_of_the_targets(text: str, quoted: str) -> None:
         assert all(f"指标“{quoted}”的指标值" in word.message for word in findings)
 
 
+def test_a_name_that_ends_in_the_word_indicator_is_quoted_without_it() -> None:
+    changes = {
+        "indicators[6].name": "查阅人员满意度指标",
+        "goals.annual": "整理档案 4000 卷，查阅人员满意度不低于 80%。",
+    }
+    findings, _ = run("M05", build(Example(changes, DECLARATION)))
+    assert [word.field for word in findings] == ["goals.annual"]
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [

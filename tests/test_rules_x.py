@@ -106,6 +106,16 @@ def test_a_missing_output_is_named() -> None:
     assert fields("X02", declared(emptied(1, 2, 3))) == []  # X01 says that there are no outputs
 
 
+@pytest.mark.parametrize(
+    ("code", "level", "head"), [("X01", "level1", "一级指标"), ("X02", "level2", "二级指标")]
+)
+def test_levels_whose_column_lost_its_head_are_not_called_missing(code: str, level: str, head: str) -> None:
+    lost = {f"indicators[{n}].{level}": None for n in range(7)}
+    found, (undecided,) = said(code, declared({**lost, "layout.missing_columns": head}))
+    assert not found
+    assert undecided.reason == f"表上找不到“{head}”这一栏"
+
+
 @pytest.mark.parametrize("edition", editions.names())
 def test_a_blank_form_is_left_in_peace(edition: str) -> None:
     form = blank(edition)

@@ -231,6 +231,38 @@ def test_overspent_by_a_cent_of_yuan(executed: str, over: bool) -> None:
     assert fields("Z07", changes) == (["funds.total.executed"] if over else [])
 
 
+@pytest.mark.parametrize(
+    ("changes", "kind", "codes"),
+    [
+        ({"funds.total.executed": "142.00"}, ASSESSED, ["Z01"]),  # not overspent: the parts say 14.20
+        ({"funds.total.budget": "0.00"}, ASSESSED, ["Z01"]),  # not without a budget: the parts say 15.00
+        ({"funds.fiscal.executed": "142.00"}, ASSESSED, ["Z01"]),  # the total and the budget say 14.20
+        (
+            {"funds.project.total": "15000.00"},
+            DECLARED,
+            ["Z03"],
+        ),  # not below the year's: the part says 150000
+        ({"funds.project.fiscal": "15000.00"}, DECLARED, ["Z03"]),
+    ],
+)
+def test_one_figure_typed_wrong_is_told_once(changes: Changes, kind: Kind, codes: list[str]) -> None:
+    form = build(Example(changes, kind))
+    told = [
+        rule.code for rule in FAMILY if any(isinstance(word, Finding) for word in rule.run(form, SHANGHAI))
+    ]
+    assert told == codes
+
+
+def test_low_rate_is_not_told_where_the_column_of_reasons_lost_its_head() -> None:
+    low: Changes = {
+        "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",
+        "funds.total.score": "6.00", "layout.missing_columns": "偏差原因分析及改进措施",
+    }  # fmt: skip
+    findings, (undecided,) = said("Z14", build(Example(low)))
+    assert not findings
+    assert undecided.reason == "表上找不到“偏差原因分析及改进措施”这一栏"
+
+
 def test_low_rate_is_explained_by_any_word_that_says_something() -> None:
     low: Changes = {
         "funds.total.executed": "9.00", "funds.fiscal.executed": "9.00", "funds.total.rate": "60.00",

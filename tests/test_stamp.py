@@ -13,9 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool import edition as editions
 from xltool.app.generate import blank, compiled
-from xltool.excel.draw import draw
 from xltool.excel.stamp import stamp
-from xltool.excel.template import compile_workbook
 from xltool.form import Filing
 
 
@@ -31,9 +29,8 @@ def cells_with(sheet: Worksheet, text: str) -> list[str]:
 @pytest.mark.parametrize("form_id", published())
 def test_the_same_form_gives_the_same_bytes(form_id: str) -> None:
     form = published()[form_id]
-    edition = editions.load(form.edition)
-    once = stamp(compiled(form.edition), form)
-    assert once == stamp(compile_workbook(draw(edition), edition, "再编译一次"), form)
+    compiled_again = compiled.__wrapped__(form.edition)
+    assert stamp(compiled(form.edition), form) == stamp(compiled_again, form)
 
 
 def test_a_file_does_not_depend_on_its_neighbours() -> None:
@@ -64,7 +61,7 @@ def test_every_formula_has_its_value_cached() -> None:
     # printed on the published form: 94.63 % and 9.46 points, 98.46 in all, 优
     assert (found["G6"], found["H6"], found["G38"], found["B39"]) == (94.63, 9.46, 98.46, "优")
     # 部分达成 is scored by judgement, 60 of 50 people earns all 3 points
-    assert (found["I36"], found["I23"]) == (None, 3)
+    assert (found["J36"], found["J23"]) == (None, 3)
 
 
 def test_a_stated_value_that_differs_from_the_formula_stands_as_stated() -> None:
@@ -105,7 +102,7 @@ def test_what_surrounds_the_rows_follows_them() -> None:
     sheet = sheet_of(published()["000-01"])  # 25 indicators: rows 13 to 37
     assert sheet.print_area == "'自评表'!$A$1:$H$39"
     assert sheet.print_title_rows == "$12:$12"
-    assert sheet.auto_filter.ref == "K12:K37"
+    assert sheet.auto_filter.ref == "L12:L37"
     ranges = [str(validation.sqref) for validation in sheet.data_validations.dataValidation]
     assert "E13:E37" in ranges
     assert sheet["F38"].value == "=ROUND(F6+SUM(F13:F37),2)"
@@ -160,7 +157,7 @@ def test_long_text_gets_the_height_it_needs() -> None:
 
 
 def test_a_workbook_is_small(tmp_path: Path) -> None:
-    assert workbook(published()["000-13"], tmp_path / "表.xlsx").stat().st_size < 30_000
+    assert workbook(published()["000-13"], tmp_path / "表.xlsx").stat().st_size < 60_000
 
 
 def test_text_that_looks_like_an_escape_stands_as_it_is(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ class Injected:
     at_its_cell: bool = False
     errors: list[Finding] = field(default_factory=list)
     hints: list[Finding] = field(default_factory=list)
+    implied: list[Finding] = field(default_factory=list)
     same_in_file: bool | None = None
 
     @property
@@ -99,8 +100,11 @@ class Desk:
             own = finding.code == kind.code
             placed = finding.place.cell == fault.cell and fault.says in "".join(finding.message.split())
             done.found = done.found or own
-            done.at_its_cell = done.at_its_cell or (own and placed)
-            if not (own and placed) and not is_implied(kind, fault, finding):
+            if own and placed:
+                done.found = done.at_its_cell = True
+            elif is_implied(kind, fault, finding):
+                done.implied.append(finding)
+            else:
                 (done.errors if finding.severity is Severity.ERROR else done.hints).append(finding)
         return done
 
@@ -122,10 +126,12 @@ class Desk:
             for finding in sheet.findings
         ]
 
-    def agrees_with_its_file(self, kind: FaultKind, fault: Fault) -> bool:
-        """Whether a saved copy with the fault in it says the same as the open workbook."""
+    def agrees_with_its_file(self, kind: FaultKind, fault: Fault) -> bool | None:
+        """Whether a saved copy with the fault in it says the same as the open workbook; none to compare: ``None``."""
+        if kind.by_file:
+            return None
         shown = {_spot(finding) for finding in _said(self._filing(*fault.edits))}
-        return kind.by_file or shown == {_spot(finding) for finding in self._filed(fault)}
+        return shown == {_spot(finding) for finding in self._filed(fault)}
 
     def close(self) -> None:
         self.document.close()

@@ -41,6 +41,8 @@ def totals(results: Results) -> Iterator[str]:
     )
     yield f"毛病 {kinds} 种，放进 {len(faults)} 处：查到 {_share(found, faults)}，格对 {_share(placed, faults)}；"
     yield f"另外误报错误 {_errors(faults)} 处，多报提示 {_hints(faults)} 条。"
+    implied = Counter(finding.severity.label for one in faults for finding in one.implied)
+    yield f"毛病自己牵连出的：错误 {implied['错误']} 处，提示 {implied['提示']} 条（每种允许哪些，写在 kinds/ 里）。"
     saved = [one.same_in_file for one in (*faults, *others) if one.same_in_file is not None]
     if saved:
         yield f"另存成文件再读的 {len(saved)} 处，{sum(saved)} 处结论相同。"
@@ -79,7 +81,7 @@ def _line(*cells: object) -> str:
     """Cells side by side, texts on the left, numbers on the right; a Chinese sign is two wide."""
     padded = []
     for n, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
-        gap = " " * (width - sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in str(cell)))
+        gap = " " * (width - sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in str(cell)))
         padded.append(f"{cell}{gap}" if n < 2 else f"{gap}{cell}")
     return " ".join(padded).rstrip()
 

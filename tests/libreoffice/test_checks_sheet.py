@@ -93,7 +93,7 @@ def test_sorted_and_pasted_rows_are_still_checked(book: Standing) -> None:
 
 
 def test_a_renamed_form_keeps_its_checks(office: Office, tmp_path: Path) -> None:
-    source = workbook(changed("000-01", i3__score="99.00"), tmp_path / "表.xlsx")
+    source = workbook(changed("000-01", i3__score="99.00"), tmp_path / "表.xlsx", live=True)
     office.edit(
         source,
         tmp_path / "改名.xlsx",
@@ -110,7 +110,7 @@ def test_a_renamed_form_keeps_its_checks(office: Office, tmp_path: Path) -> None
 def test_a_deleted_sheet_is_said_once_and_nothing_else_changes(
     office: Office, tmp_path: Path, sheet: str, word: str
 ) -> None:
-    source = workbook(published()["000-01"], tmp_path / "表.xlsx")
+    source = workbook(published()["000-01"], tmp_path / "表.xlsx", live=True)
     before = Counter(finding.code for finding in findings(read(source)[0]))
     office.edit(source, tmp_path / "删了.xlsx", [edits.delete_sheet(sheet)])
     (form,) = read(tmp_path / "删了.xlsx")
@@ -125,7 +125,7 @@ def test_formulas_that_another_program_copied_without_moving_them_are_not_believ
 ) -> None:
     from openpyxl import load_workbook
 
-    source = workbook(changed("000-01", i3__score="99.00"), tmp_path / "表.xlsx")
+    source = workbook(changed("000-01", i3__score="99.00"), tmp_path / "表.xlsx", live=True)
     load_workbook(source).save(tmp_path / "存过.xlsx")
     with office.open(tmp_path / "存过.xlsx") as opened:
         opened.recalculate()
