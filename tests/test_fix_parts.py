@@ -26,7 +26,7 @@ def fix(tmp_path: Path) -> Fix:
 
 
 def test_all_other_parts_stay_as_they_are(tmp_path: Path) -> None:
-    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx"), {"G13": "７", "G24": 1})
+    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx", live=True), {"G13": "７", "G24": 1})
     before = parts(path) | {"xl/media/image1.png": b"\x89PNG not really", "customXml/item1.xml": b"<a/>"}
     save(path, before)
     after = parts(mended(path)[1])
@@ -59,7 +59,9 @@ def test_verdicts_of_the_form_as_it_was_are_forgotten(tmp_path: Path) -> None:
 
 
 def test_only_the_repaired_cells_of_the_sheet_change(tmp_path: Path) -> None:
-    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx"), {"G13": "７", "G24": 90.78})
+    path = typed_over(
+        workbook(published()[FORM], tmp_path / "表.xlsx", live=True), {"G13": "７", "G24": 90.78}
+    )
     _, copy = mended(path)
     old, new = (etree.fromstring(parts(one)[SHEET]) for one in (path, copy))
     for sheet in (old, new):
@@ -77,7 +79,7 @@ def test_only_the_repaired_cells_of_the_sheet_change(tmp_path: Path) -> None:
 
 
 def test_recalculation_is_asked_for_and_the_chain_dropped(tmp_path: Path) -> None:
-    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx"), {"G24": 1})
+    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx", live=True), {"G24": 1})
     members = parts(path)
     members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(
         b'<calcPr calcId="124519" fullCalcOnLoad="1"/>', b""
@@ -129,7 +131,7 @@ def test_dates_of_a_macintosh_workbook(tmp_path: Path) -> None:
 
 def test_workbooks_saved_by_another_program(tmp_path: Path) -> None:
     """Shared strings, rich text, no cached values."""
-    path = workbook(published()[FORM], tmp_path / "表.xlsx")
+    path = workbook(published()[FORM], tmp_path / "表.xlsx", live=True)
     book = load_workbook(path)
     sheet = book.worksheets[0]
     sheet["D15"].value = CellRichText(
@@ -148,7 +150,7 @@ def test_workbooks_saved_by_another_program(tmp_path: Path) -> None:
 
 
 def test_every_form_of_a_book_is_repaired(run: Run, tmp_path: Path) -> None:
-    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx"), {"G13": "７"})
+    path = typed_over(workbook(published()[FORM], tmp_path / "表.xlsx", live=True), {"G13": "７"})
     book = load_workbook(path)
     book.copy_worksheet(book.worksheets[0]).title = "第二张"
     book.save(path)
