@@ -3,22 +3,18 @@
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
+from forms import workbook
 from libreoffice.edits import Edit
 from libreoffice.live import DATES, Shown
 from libreoffice.office import Document, Office
 
 from faults.fault import Fault, FaultKind, Paper
-from xltool import edition as editions
 from xltool import policy as policies
 from xltool.app.examine import check_all
 from xltool.check import check
 from xltool.excel import read as reading
-from xltool.excel.draw import draw
-from xltool.excel.stamp import stamp
-from xltool.excel.template import Compiled, compile_workbook
 from xltool.finding import Finding, Severity
 from xltool.form import Filing
 from xltool.place import cell_name, position
@@ -48,23 +44,16 @@ class Injected:
         return (self.at_its_cell or not self.code) and not self.errors and self.same_in_file is not False
 
 
-@cache
-def _compiled(name: str) -> Compiled:
-    """The edition without the sheets of its live checks: recalculating them takes ten times as long.
-
-    That these say the same as the checker is proven elsewhere (``test_live``).
-    """
-    edition = editions.load(name)
-    return compile_workbook(draw(edition), edition, edition.title)
-
-
 class Desk:
-    """A form on the table: open in LibreOffice, with what is found in it as published."""
+    """A form on the table: open in LibreOffice, with what is found in it as published.
+
+    It is without the sheets of its live checks: recalculating them takes ten times as long. That they say the
+    same as the checker is proven elsewhere (``test_live``).
+    """
 
     def __init__(self, office: Office, form: Filing, folder: Path) -> None:
         self.office, self.id, self.folder = office, form.id or "", folder
-        self.source = folder / f"{self.id}.xlsx"
-        self.source.write_bytes(stamp(_compiled(form.edition), form))
+        self.source = workbook(form, folder / f"{self.id}.xlsx")
         (placed,) = reading.read(self.source)
         self.document: Document = office.open(self.source)
         self.document.recalculate()
