@@ -77,6 +77,9 @@ class Standing(NamedTuple):
     form: Filing
     mutants: st.SearchStrategy[list[Edit]]
 
+    def __repr__(self) -> str:
+        return f"Standing({self.form.id})"
+
     def filing(self, *edits: Edit) -> Filing:
         """The form as it reads after edits."""
         return self._read(self.document.trial(*edits))

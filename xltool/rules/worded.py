@@ -91,7 +91,8 @@ def _decimals(target: Target) -> int:
 
 #: Live: whether some target in this row's unit is printed with two decimals.
 _TWO_ELSEWHERE = (
-    "SUMPRODUCT([i.exists:]*[i.target.signed:]*([i.target.fraction:]=3)*([i.target.unit:]=[i.target.unit]))>0"
+    'SUMPRODUCT(([i.name.state:]="V")*[i.target.signed:]*([i.target.fraction:]=3)*([i.target.unit:]=[i.target.unit]))'
+    ">0"
 )
 
 
@@ -106,7 +107,7 @@ _TWO_ELSEWHERE = (
     good=Example({"indicators[2].target": "=100.00(%)"}, Kind.DECLARATION),
     bad=Example({"indicators[2].target": "=100(%)"}, Kind.DECLARATION),
     live={
-        "i.target": 'IF(AND([i.exists],[i.target.signed],[i.target.unit]<>"",[i.target.unit_fault]="",'
+        "i.target": 'IF(AND([i.name.state]="V",[i.target.signed],[i.target.unit]<>"",[i.target.unit_fault]="",'
         f'[i.target.value_fault]=""),IF([i.target.fraction]=3,0,IF([i.target.fraction]>3,1,IF({_TWO_ELSEWHERE},1,0))),0)'
     },
 )
