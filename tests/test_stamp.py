@@ -122,6 +122,26 @@ def test_input_cells_are_open_and_all_else_is_locked_without_a_password() -> Non
     assert not {"A1", "A3", "C6", "G6", "H6", "F7", "G38", "B39", "I13", "K13"} & opened
 
 
+def test_what_is_given_can_be_locked_and_looks_like_paper() -> None:
+    form = published()["000-01"]
+    locked = frozenset(
+        {"project.name", "funds.total.initial", "indicators[1].target", "indicators[1].level1"}
+    )
+    plain = load_workbook(BytesIO(stamp(compiled(form.edition), form))).worksheets[0]
+    sheet = load_workbook(BytesIO(stamp(compiled(form.edition), form, locked))).worksheets[0]
+    changed = {
+        cell.coordinate
+        for row in sheet.iter_rows() for cell in row
+        if cell.protection.locked != plain[cell.coordinate].protection.locked
+    }  # fmt: skip
+    # C6 is a sum and column B drawn text, both locked anyway; C3 is merged as far as H3
+    assert changed == {"C3", "D3", "E3", "F3", "G3", "H3", "D14"}
+    assert sheet["D14"].fill.fill_type is None
+    assert sheet["D14"].value == plain["D14"].value
+    assert sheet["D14"].border.left.style == plain["D14"].border.left.style
+    assert sheet["E14"].number_format == plain["E14"].number_format
+
+
 @pytest.mark.parametrize("name", editions.names())
 def test_a_blank_form_has_hidden_spare_rows_in_every_group(name: str) -> None:
     edition = editions.load(name)

@@ -1,5 +1,6 @@
 """A placeholder workbook taken apart: its parts, its sheets, and the sheet that holds the form."""
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -10,6 +11,7 @@ from xltool.excel.sheetxml import RELATIONS, tag
 from xltool.refusal import Refusal
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+_NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 #: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
 _DROPPED = ("xl/sharedStrings.xml", "xl/calcChain.xml")
 _REFUSED = {
@@ -137,3 +139,8 @@ def plain(element: etree._Element) -> str:
     """The text of an inline string, its runs joined and its phonetic hints left out."""
     return "".join(text.text or "" for text in element.iter(tag("t"))
                    if (up := text.getparent()) is None or up.tag != tag("rPh"))  # fmt: skip
+
+
+def bare(element: etree._Element) -> str:
+    """An element's text without the namespace declarations that its part's root already makes."""
+    return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))

@@ -9,6 +9,11 @@ _AIR = 7.5
 
 
 @lru_cache(maxsize=16384)
+def needed(text: str, room: float, font_size: float) -> float:
+    """Points of a row that holds a text where a line takes so many half-width characters."""
+    return height_of(lines_of(text, room), font_size)
+
+
 def lines_of(text: str, room: float) -> int:
     """How many lines a text takes where a line holds so many half-width characters."""
     return sum(_wrapped(paragraph, room) for paragraph in text.split("\n"))

@@ -9,9 +9,9 @@ from jinja2 import Template
 
 from xltool.answer import BLANK, Answer, State, Type, from_text
 from xltool.edition.content import PLACEHOLDER, Role
-from xltool.excel import heights
 from xltool.excel.checks import FORMULAS
 from xltool.excel.formula import Failure, Scope, Value
+from xltool.excel.heights import needed
 from xltool.excel.package import Part, assemble, pack
 from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
 from xltool.excel.sheetxml import EPOCH, blank_cell, formula_cell, number_cell, text_cell
@@ -35,20 +35,24 @@ class _Cell(NamedTuple):
     rows: int = 1
 
 
-def stamp(compiled: Compiled, form: Filing) -> bytes:
-    """The workbook of a filled (or blank) form. The same form gives the same bytes."""
-    return _Stamping(compiled, form).workbook()
+def stamp(compiled: Compiled, form: Filing, locked: frozenset[str] = frozenset()) -> bytes:
+    """The workbook of a filled (or blank) form. The same form gives the same bytes.
+
+    ``locked`` are the paths of answers that are given, not asked: nobody can type over them.
+    """
+    return _Stamping(compiled, form, locked).workbook()
 
 
 class _Stamping:
     """One workbook in the making."""
 
-    def __init__(self, compiled: Compiled, form: Filing) -> None:
+    def __init__(self, compiled: Compiled, form: Filing, locked: frozenset[str]) -> None:
         self.compiled, self.edition, self.form = compiled, compiled.edition, form
         self.rows = rows_of(form, self.edition)
         self.added = len(self.rows) - 1
         self.runs = runs_of(self.rows)
         self.units = sorted({row.unit for row in self.rows if row.unit})
+        self.locked, self.locked_styles = locked, self._locked_styles(locked)
         self.seen = [_seen_in(row) for row in self.rows]
         self.scope = Scope(
             {path: _seen(answer) for path, answer in form.answers.items()},
@@ -67,7 +71,7 @@ class _Stamping:
         if isinstance(made, Styles):
             slots = self.compiled.row.slots
             style = next((int(slot.style) for slot in slots if slot.content.path == "i.actual"), 0)
-            return made.with_units(style, tuple(self.units))
+            return made.of_form(style, tuple(self.units), tuple(self.locked_styles))
         return pack(name, made.render(context).encode())
 
     def _context(self) -> dict[str, object]:
@@ -88,9 +92,7 @@ class _Stamping:
         height = line.height
         for slot, cell in zip(line.slots, cells, strict=True):
             if cell.text:
-                lines = heights.lines_of(cell.text, slot.room)
-                height = max(height, heights.height_of(lines, slot.font_size) / cell.rows)
-            height = max(height, self.edition.least_heights.get(slot.content.path, 0))
+                height = max(height, needed(cell.text, slot.room, slot.font_size) / cell.rows)
         return min(height, _TALLEST)
 
     # -- live checks ------------------------------------------------------------------------------
@@ -119,6 +121,23 @@ class _Stamping:
                     return f"{slot.column}{slot.row + (self.added if slot.row > self.compiled.row.number else 0)}"
         return ""
 
+    # -- styles -----------------------------------------------------------------------------------
+
+    def _locked_styles(self, locked: frozenset[str]) -> list[str]:
+        """The styles of the cells that are locked for this form, without repetition."""
+        if not locked:
+            return []
+        keys = {f"i.{path.partition('].')[2]}" for path in locked if path.startswith("indicators[")}
+        slots = [slot for line in self.compiled.lines for slot in line.slots if slot.content.path in locked]
+        slots += [slot for slot in self.compiled.row.slots if slot.content.path in keys]
+        return sorted({slot.style for slot in slots}, key=int)
+
+    def _style(self, slot: Slot, path: str) -> str:
+        """The style of a cell, or that of its locked twin."""
+        if path not in self.locked:
+            return slot.style
+        return str(self.compiled.styles.count + len(self.units) + self.locked_styles.index(slot.style))
+
     # -- cells ------------------------------------------------------------------------------------
 
     def _single(self, slot: Slot) -> _Cell:
@@ -138,7 +157,7 @@ class _Stamping:
         if slot.formula and _agrees(answer, self.computed[content.path]):
             formula = slot.formula.at(number, self.added)
             return _Cell(_computed_cell(reference, slot.style, formula, self.computed[content.path]))
-        return self._written(slot, reference, answer, slot.style)
+        return self._written(slot, reference, answer, self._style(slot, content.path))
 
     def _mentioned(self, path: str) -> str:
         """An answer inside a label; the years of a project fall back on the form's year."""
@@ -182,14 +201,12 @@ class _Stamping:
             flag = self.said.flags.get(f"indicators[{n}]", "") if self.said else ""
             return _Cell(_computed_cell(reference, slot.style, slot.formula.at(number, self.added), flag))
         answer = row.answers.get(path, BLANK)
+        style = self._style(slot, f"indicators[{n}].{path[2:]}") if self.locked else slot.style
         if path in self.runs:
             length = self.runs[path].get(n)
-            written = self._written(slot, reference, answer, slot.style) if length else None
-            return (
-                written._replace(rows=length)
-                if written and length
-                else _Cell(blank_cell(reference, slot.style))
-            )
+            if not length:
+                return _Cell(blank_cell(reference, style))
+            return self._written(slot, reference, answer, style)._replace(rows=length)
         if slot.formula and _agrees(answer, computed[path]):
             formula = slot.formula.at(number, self.added)
             return _Cell(_computed_cell(reference, slot.style, formula, computed[path]))
@@ -198,7 +215,7 @@ class _Stamping:
             if answer.is_blank:
                 return _Cell(blank_cell(reference, style))
             return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
-        return self._written(slot, reference, answer, slot.style)
+        return self._written(slot, reference, answer, style)
 
     def _merges(self) -> list[str]:
         """Merges of the indicator rows: those within each row, and the runs of equal levels."""

@@ -38,11 +38,15 @@ class Styles:
         """How far, in steps of about a character, the text of a cell style is set in."""
         return self._indents[style]
 
-    def with_units(self, style: int, units: tuple[str, ...]) -> Part:
-        """The styles part with one copy of ``style`` per unit, numbered from :attr:`count` on."""
-        return self._render(style, units)
+    def of_form(self, style: int, units: tuple[str, ...], locked: tuple[str, ...]) -> Part:
+        """The styles part with one copy of ``style`` per unit, numbered from :attr:`count` on.
 
-    def _rendered(self, style: int, units: tuple[str, ...]) -> Part:
+        After them a copy of each style in ``locked``, for cells that must not be typed over: it looks like
+        the paper, not like a field to fill in.
+        """
+        return self._render(style, units, locked)
+
+    def _rendered(self, style: int, units: tuple[str, ...], locked: tuple[str, ...]) -> Part:
         root = parse(etree.tostring(self._root))
         formats, cells = root.find(tag("numFmts")), root.find(tag("cellXfs"))
         assert cells is not None
@@ -56,12 +60,21 @@ class Styles:
             copy.set("numFmtId", str(number))
             copy.set("applyNumberFormat", "1")
             cells.append(copy)
+        cells.extend(_locked(cells[int(number)]) for number in locked)
         if len(formats):
             formats.set("count", str(len(formats)))
         else:
             root.remove(formats)
         cells.set("count", str(len(cells)))
         return pack(_PART, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _locked(style: etree._Element) -> etree._Element:
+    copy = parse(etree.tostring(style))
+    for protection in copy.findall(tag("protection")):
+        copy.remove(protection)  # locked is what a cell is where nothing else is said
+    copy.set("fillId", "0")
+    return copy
 
 
 def _indent(style: etree._Element) -> int:

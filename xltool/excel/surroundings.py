@@ -12,14 +12,15 @@ from xltool.edition.content import parse as content_of
 from xltool.excel.book import parse, plain
 from xltool.excel.references import BLOCK, CLOSE, END, OPEN, Mapping
 from xltool.excel.sheetxml import tag
+from xltool.excel.texts import Texts
 from xltool.live.sheet import CHECKS_SHEET, FACTS_SHEET
+from xltool.place import position
 
 _AFTER_MERGES = (
     "phoneticPr", "conditionalFormatting", "dataValidations", "printOptions", "pageMargins", "pageSetup",
     "headerFooter", "colBreaks", "ignoredErrors",
 )  # fmt: skip
 _ROWS = "rows stand here"
-_NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -88,13 +89,25 @@ def workbook(content: bytes, mapping: Mapping) -> str:
     return serialized(root)
 
 
-def other_sheet(root: etree._Element, mapping: Mapping) -> str:
+def other_sheet(root: etree._Element, mapping: Mapping, texts: Texts) -> str:
     """Another sheet of the book as template source, where its formulas look at the form."""
     for formula in root.iter(tag("f")):
         if mapping.sheet in (formula.text or ""):
             formula.text = mapping.formula(formula.text or "", here=False)
     _show_live(root)
+    for cell in root.iter(tag("c")):
+        texts.share(cell)
+    _leave_out_addresses(root)
     return serialized(root)
+
+
+def _leave_out_addresses(root: etree._Element) -> None:
+    """A cell right of another needs no reference of its own, and packs far better without."""
+    for row in root.iter(tag("row")):
+        for n, cell in enumerate(row):
+            if position(cell.get("r", ""))[1] != n:
+                break
+            del cell.attrib["r"]
 
 
 def _show_live(root: etree._Element) -> None:
@@ -124,8 +137,3 @@ def serialized(root: etree._Element) -> str:
     """A part's text."""
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return head + etree.tostring(root, encoding="unicode")
-
-
-def bare(element: etree._Element) -> str:
-    """An element's text without the namespace declarations that its part's root already makes."""
-    return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))

@@ -20,11 +20,12 @@ from xltool.excel import book as books
 from xltool.excel import checks, surroundings
 from xltool.excel.book import Book
 from xltool.excel.formula import Scope, Value, evaluator, remembered
-from xltool.excel.heights import height_of, lines_of, room_in
+from xltool.excel.heights import needed, room_in
 from xltool.excel.package import Part, pack
 from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
 from xltool.excel.sheetxml import tag
 from xltool.excel.styles import Styles
+from xltool.excel.texts import Texts
 from xltool.finding import Finding, Undecided
 from xltool.form import Filing
 from xltool.live.sheet import FACTS_SHEET, Plan
@@ -130,6 +131,7 @@ class _Compiler:
         self.spans = {_top_left(reference): reference for reference in self.merges}
         self.widths = _column_widths(self.root)
         self.styles = Styles(book.members["xl/styles.xml"])
+        self.texts = Texts()
 
     def compile(self) -> Compiled:
         rows = {int(row.get("r", 0)): row for row in self.root.iter(tag("row"))}
@@ -172,12 +174,11 @@ class _Compiler:
         slots = []
         for cell in row.iter(tag("c")):
             slot = self._slot(cell)
+            height = max(height, self.edition.least_heights.get(slot.content.path, 0))
             if slot.content.path or slot.content.role is Role.MENTION or number == self.mapping.repeated:
                 slots.append(slot)
             elif slot.content.text:
-                height = max(
-                    height, height_of(lines_of(slot.content.text, slot.room), slot.font_size) / slot.rows
-                )
+                height = max(height, needed(slot.content.text, slot.room, slot.font_size) / slot.rows)
         return Line(number, height, attributes, tuple(slots))
 
     def _source(self, line: Line, row: etree._Element) -> str:
@@ -229,10 +230,11 @@ class _Compiler:
         copy = books.parse(etree.tostring(cell, with_tail=False))
         column, row = coordinate_from_string(cell.get("r", ""))
         copy.set("r", f"{column}{number}")
+        self.texts.share(copy)
         for formula in copy.iter(tag("f")):
             mover = this_row if row == self.mapping.repeated else None
             formula.text = self.mapping.formula(formula.text or "", here=True, row=mover)
-        return surroundings.bare(copy)
+        return books.bare(copy)
 
     def _excel_formula(self, formula: str, *, in_row: bool) -> RowText:
         """The drawing's formula over cell references."""
@@ -267,23 +269,26 @@ class _Compiler:
         return top == bottom == self.mapping.repeated
 
     def _parts(self, sheet: str) -> tuple[tuple[str, Part | Template | Styles], ...]:
-        made: dict[str, Part | Template | Styles] = {}
+        made: dict[str, Part | Template | Styles] = {self.book.form_part: _template(sheet)}
+        for name, root in self.book.roots.items():
+            if name not in made:
+                made[name] = self._other_sheet(name, root)
+        self.texts.add_to(self.book.members)
         for name, content in self.book.members.items():
             if name == "xl/styles.xml":
                 made[name] = self.styles
-            elif name == self.book.form_part:
-                made[name] = _template(sheet)
             elif name == "xl/workbook.xml":
                 made[name] = _template(surroundings.workbook(content, self.mapping))
-            elif self.live and self.book.sheets.get(name) == FACTS_SHEET:
-                made[name] = pack(name, checks.fresh_facts(self.book.roots[name], self.live.plan), hard=True)
-            elif name in self.book.roots:
-                source = surroundings.other_sheet(self.book.roots[name], self.mapping)
-                made[name] = _template(source) if OPEN in source else pack(name, source.encode())
-            else:
-                made[name] = pack(name, surroundings.pinned(name, content))
+            elif name not in made:
+                made[name] = pack(name, surroundings.pinned(name, content), hard=True)
         first = "[Content_Types].xml"
-        return ((first, made.pop(first)), *made.items())
+        return ((first, made.pop(first)), *((name, made[name]) for name in self.book.members if name in made))
+
+    def _other_sheet(self, name: str, root: etree._Element) -> Part | Template:
+        if self.live and self.book.sheets.get(name) == FACTS_SHEET:
+            return pack(name, checks.fresh_facts(root, self.live.plan), hard=True)
+        source = surroundings.other_sheet(root, self.mapping, self.texts)
+        return _template(source) if OPEN in source else pack(name, source.encode(), hard=True)
 
 
 def _template(source: str) -> Template:
