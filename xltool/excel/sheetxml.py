@@ -19,7 +19,9 @@ def tag(name: str) -> str:
 
 def text_cell(reference: str, style: str, text: str) -> str:
     """A cell with text of its own; never read as a formula, whatever it begins with."""
-    said = _LOOKS_ESCAPED.sub("_x005F_", escape(text)) if "_x" in text else escape(text)
+    said = _escaped(text)
+    if "_x" in said:
+        said = _LOOKS_ESCAPED.sub("_x005F_", said)
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
@@ -36,4 +38,9 @@ def number_cell(reference: str, style: str, number: str) -> str:
 def formula_cell(reference: str, style: str, formula: str, kind: str, cached: str) -> str:
     """A formula (without ``=``, already escaped) with its value cached; ``kind`` is n, str, b or e."""
     mark = "" if kind == "n" else f' t="{kind}"'
-    return f'<c r="{reference}" s="{style}"{mark}><f>{formula}</f><v>{escape(cached)}</v></c>'
+    return f'<c r="{reference}" s="{style}"{mark}><f>{formula}</f><v>{_escaped(cached)}</v></c>'
+
+
+def _escaped(text: str) -> str:
+    """Most texts hold nothing that XML reads otherwise, which is quicker to see than to replace."""
+    return escape(text) if "&" in text or "<" in text or ">" in text else text

@@ -13,6 +13,7 @@ from xltool.excel.checks import FORMULAS
 from xltool.excel.formula import Failure, Scope, Value
 from xltool.excel.heights import needed
 from xltool.excel.package import Part, assemble, pack
+from xltool.excel.references import RowText
 from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
 from xltool.excel.sheetxml import EPOCH, blank_cell, formula_cell, number_cell, text_cell
 from xltool.excel.styles import Styles
@@ -50,6 +51,7 @@ class _Stamping:
         self.compiled, self.edition, self.form = compiled, compiled.edition, form
         self.rows = rows_of(form, self.edition)
         self.added = len(self.rows) - 1
+        self.last = compiled.row.number + self.added
         self.runs = runs_of(self.rows)
         self.units = sorted({row.unit for row in self.rows if row.unit})
         self.locked, self.locked_styles = locked, self._locked_styles(locked)
@@ -59,6 +61,8 @@ class _Stamping:
             {path: [values[path] for values in self.seen] for path in self.seen[0]},
         )
         self.computed = _compute(compiled.order, self.scope)
+        outer = self.scope.values if compiled.row_looks_out else {}
+        self.row_values = [_compute(compiled.row_order, Scope(outer | seen)) for seen in self.seen]
         self.said = self._judged(compiled.live) if compiled.live else None
 
     def workbook(self) -> bytes:
@@ -80,7 +84,7 @@ class _Stamping:
             made = [self._single(slot) for slot in line.slots]
             cells[line.number] = [cell.xml for cell in made]
             tall[line.number] = f"{self._height(line, made):g}"
-        rows = "".join(self._indicator(n, row) for n, row in enumerate(self.rows))
+        rows = self._indicators()
         merges = "".join(f'<mergeCell ref="{reference}"/>' for reference in self._merges())
         return {
             "cells": cells, "heights": tall, "rows": rows, "merges": merges, "d": self.added,
@@ -151,12 +155,10 @@ class _Stamping:
             said = f"{IDENTITY}:{self.edition.name}:{self.edition.version}:{self.form.id or ''}"
             return _Cell(text_cell(reference, slot.style, said))
         if slot.formula and content.path in FORMULAS:
-            light = self.said.light if self.said else ""
-            return _Cell(_computed_cell(reference, slot.style, slot.formula.at(number, self.added), light))
+            return self._calculated(slot, number, self.said.light if self.said else "")
         answer = self.form[content.path]
         if slot.formula and _agrees(answer, self.computed[content.path]):
-            formula = slot.formula.at(number, self.added)
-            return _Cell(_computed_cell(reference, slot.style, formula, self.computed[content.path]))
+            return self._calculated(slot, number, self.computed[content.path])
         return self._written(slot, reference, answer, self._style(slot, content.path))
 
     def _mentioned(self, path: str) -> str:
@@ -182,40 +184,55 @@ class _Stamping:
 
     # -- indicator rows ---------------------------------------------------------------------------
 
-    def _indicator(self, n: int, row: Row) -> str:
-        line, number = self.compiled.row, self.compiled.row.number + n
-        scope = Scope(self.scope.values | self.seen[n])
-        computed = _compute(self.compiled.row_order, scope)
-        cells = [self._row_cell(slot, n, row, computed) for slot in line.slots]
-        hidden = ' hidden="1"' if row.spare else ""
-        body = "".join(cell.xml for cell in cells)
-        height = f"{self._height(line, cells):g}"
-        return f'<row r="{number}" ht="{height}"{line.attributes}{hidden}>{body}</row>'
+    def _indicators(self) -> str:
+        """All indicator rows, worked out column by column."""
+        columns = [self._column(slot) for slot in self.compiled.row.slots]
+        return "".join(
+            self._indicator(n, row, cells)
+            for n, (row, *cells) in enumerate(zip(self.rows, *columns, strict=True))
+        )
 
-    def _row_cell(self, slot: Slot, n: int, row: Row, computed: dict[str, Value | Failure]) -> _Cell:
-        number, path = self.compiled.row.number + n, slot.content.path
-        reference = f"{slot.column}{number}"
+    def _indicator(self, n: int, row: Row, cells: list[_Cell]) -> str:
+        line, hidden = self.compiled.row, ' hidden="1"' if row.spare else ""
+        body = "".join([cell.xml for cell in cells])
+        height = f"{self._height(line, cells):g}"
+        return f'<row r="{line.number + n}" ht="{height}"{line.attributes}{hidden}>{body}</row>'
+
+    def _column(self, slot: Slot) -> list[_Cell]:
+        """The cells of one column of the indicator rows."""
+        path, numbers = slot.content.path, range(self.compiled.row.number, self.last + 1)
         if slot.plain:
-            return _Cell(slot.plain.at(number, self.added))
+            return [_Cell(slot.plain.at(number, self.added)) for number in numbers]
         if slot.formula and path in FORMULAS:
-            flag = self.said.flags.get(f"indicators[{n}]", "") if self.said else ""
-            return _Cell(_computed_cell(reference, slot.style, slot.formula.at(number, self.added), flag))
+            flags = self.said.flags if self.said else {}
+            return [
+                self._calculated(slot, number, flags.get(f"indicators[{n}]", ""))
+                for n, number in enumerate(numbers)
+            ]
+        return [self._row_cell(slot, n, number) for n, number in enumerate(numbers)]
+
+    def _row_cell(self, slot: Slot, n: int, number: int) -> _Cell:
+        row, path, reference = self.rows[n], slot.content.path, f"{slot.column}{number}"
         answer = row.answers.get(path, BLANK)
+        if slot.formula and _agrees(answer, self.row_values[n][path]):
+            return self._calculated(slot, number, self.row_values[n][path])
+        if path == "i.actual" and row.unit:
+            style = str(self.compiled.styles.count + self.units.index(row.unit))
+            if answer.is_blank:
+                return _Cell(blank_cell(reference, style))
+            return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
         style = self._style(slot, f"indicators[{n}].{path[2:]}") if self.locked else slot.style
         if path in self.runs:
             length = self.runs[path].get(n)
             if not length:
                 return _Cell(blank_cell(reference, style))
             return self._written(slot, reference, answer, style)._replace(rows=length)
-        if slot.formula and _agrees(answer, computed[path]):
-            formula = slot.formula.at(number, self.added)
-            return _Cell(_computed_cell(reference, slot.style, formula, computed[path]))
-        if path == "i.actual" and row.unit:
-            style = str(self.compiled.styles.count + self.units.index(row.unit))
-            if answer.is_blank:
-                return _Cell(blank_cell(reference, style))
-            return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
         return self._written(slot, reference, answer, style)
+
+    def _calculated(self, slot: Slot, number: int, value: Value | Failure) -> _Cell:
+        """A cell that keeps its formula, with the value it will have."""
+        formula = cast(RowText, slot.formula).at(number, self.added)
+        return _Cell(_computed_cell(f"{slot.column}{number}", slot.style, formula, value))
 
     def _merges(self) -> list[str]:
         """Merges of the indicator rows: those within each row, and the runs of equal levels."""

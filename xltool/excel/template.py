@@ -97,8 +97,13 @@ class Compiled:
     row_order: tuple[Slot, ...]
     row_merges: tuple[tuple[str, str], ...]
     fixed_merges: int
-    live: "Live | None" = None
+    live: Live | None = None
     outdated: bool = False
+
+    @property
+    def row_looks_out(self) -> bool:
+        """Whether a formula of the indicator row looks at an answer outside it."""
+        return any(not path.startswith("i.") for slot in self.row_order for path in slot.content.paths)
 
 
 def compile_workbook(source: bytes, edition: Edition, name: str, live: Live | None = None) -> Compiled:
