@@ -20,7 +20,7 @@ from xltool.excel.styles import Styles
 from xltool.excel.template import Compiled, Line, Live, Slot
 from xltool.finding import Finding
 from xltool.form import Filing
-from xltool.live.said import Said, said
+from xltool.live.said import Said, Verdict, said
 from xltool.money import at_least_two_places
 from xltool.target import Target
 
@@ -89,7 +89,7 @@ class _Stamping:
         return {
             "cells": cells, "heights": tall, "rows": rows, "merges": merges, "d": self.added,
             "count": self.compiled.fixed_merges + merges.count("<"),
-            "filter": _FILTER if any(row.spare for row in self.rows) else "", "live": _shown(self.said),
+            "filter": _FILTER if any(row.spare for row in self.rows) else "", "live": self._shown(),
         }  # fmt: skip
 
     def _height(self, line: Line, cells: list[_Cell]) -> float:
@@ -112,6 +112,10 @@ class _Stamping:
         form = replace(self.form, answers=answers, overwritten=tuple(overwritten))
         findings, undecided = live.check(form)
         return said(live.plan, findings, undecided, self._cell_of)
+
+    def _shown(self) -> dict[str, Verdict | str]:
+        """The cached values of the sheet 校验."""
+        return {"LIGHT": self.said.light, **self.said.verdicts} if self.said else {"LIGHT": ""}
 
     def _cell_of(self, finding: Finding) -> str:
         """Where the answer a finding speaks of is written."""
@@ -281,19 +285,6 @@ def _computed_answer(value: Value) -> Answer[Any]:
     if isinstance(value, Decimal):
         return Answer(State.VALUE, value, at_least_two_places(value))
     return from_text(Type.TEXT, str(value or ""))
-
-
-def _shown(said: Said | None) -> dict[str, str]:
-    """The cached values of the sheet 校验 by the names of its cells."""
-    shown = {"live.light": said.light if said else ""}
-    for code, verdict in said.verdicts.items() if said else ():
-        key = f"live.{code.lower()}"
-        shown |= {
-            f"{key}.verdict": verdict.word,
-            f"{key}.count": str(verdict.places),
-            f"{key}.first": verdict.first,
-        }
-    return shown
 
 
 def _agrees(stated: Answer[Any], computed: Value | Failure) -> bool:

@@ -123,7 +123,14 @@ def _show_live(root: etree._Element) -> None:
         if not content.path.endswith(".count"):
             cell.set("t", "str")
         etree.SubElement(cell, tag("f")).text = content.formula[1:]
-        etree.SubElement(cell, tag("v")).text = f'{OPEN}live["{content.path}"]{CLOSE}'
+        etree.SubElement(cell, tag("v")).text = _live_value(content.path)
+
+
+def _live_value(path: str) -> str:
+    """Template source of a cached value: ``live.light``, or the named part of a rule's verdict."""
+    _, code, *part = path.split(".")
+    which = f"[{('verdict', 'count', 'first').index(part[0])}]" if part else ""
+    return f'{OPEN}live["{code.upper()}"]{which}{CLOSE}'
 
 
 def pinned(name: str, content: bytes) -> bytes:

@@ -45,8 +45,12 @@ def said(
         if finding.code in plan.counted:
             by_code[finding.code].append(finding)
     open_codes = {word.code for word in undecided}
-    verdicts = {code: verdict(by_code[code], code in open_codes, cell_of) for code in plan.counted}
-    shown = [finding for code in plan.counted for finding in by_code[code]]
+    verdicts = dict.fromkeys(plan.counted, Verdict())
+    verdicts |= {
+        code: verdict(by_code.get(code, ()), code in open_codes, cell_of)
+        for code in verdicts.keys() & (by_code.keys() | open_codes)
+    }
+    shown = [finding for findings in by_code.values() for finding in findings]
     return Said(verdicts, _flags(shown), _light(shown))
 
 
