@@ -1,7 +1,6 @@
 """Marked copies: a note and a tint at the cell, a list with links, values kept, the original untouched."""
 
 import hashlib
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def test_the_list_links_to_each_cell(handed_in: Path) -> None:
 
 def test_explained_hints_and_the_checklist_are_on_the_list(handed_in: Path) -> None:
     hint = findings_of(handed_in)[-1]
-    explained = replace(hint, explained="市里统一安排。")
+    explained = hint._replace(explained="市里统一安排。")
     review = Review("P07", "说明与指标无关", "说明讲的是不是这条指标？", (hint.place,), (hint.field,))
     copy = load_workbook(BytesIO(annotate(handed_in, [explained], (), [review])))
     listed = [[cell.value for cell in row] for row in copy.worksheets[0].iter_rows(1, 6)]

@@ -11,7 +11,7 @@ from commands import Run, Said, assert_refused, example, names, stated
 from forms import SELFASSESSMENT, published, workbook
 
 from xltool import policy
-from xltool.app import examine
+from xltool.app import examine, many
 from xltool.rules.example import build
 from xltool.rules.rule import Example
 
@@ -143,5 +143,5 @@ def test_a_fault_of_ours_in_one_file_does_not_stop_the_check(
         return read(path)
 
     monkeypatch.setattr(examine, "read", fail)
-    verdicts = [sheet.verdict for found in examine.check_all(paths, policy.load()) for sheet in found]
+    verdicts = [one.verdict for found in many.check_all(paths, policy.load()) for one in found]
     assert verdicts == ["unreadable", "pass"]

@@ -16,8 +16,8 @@ from xltool import shipped
 door = import_module("xltool.cli.main")  # its name in the package is the function
 #: English words that officers know from their computers.
 ALLOWED = re.compile(
-    r"xltool|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|json|yaml|toml|ods)|JSON|YAML|TOML"
-    r"|UTF-8|Excel|WPS|console|json|demo|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et"
+    r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|jsonl?|yaml|toml|ods|db)|JSON|YAML|TOML"
+    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|jsonl?|demo|summary|match|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et"
 )
 
 
@@ -56,7 +56,7 @@ def test_without_any_word_the_help_is_shown(run: Run) -> None:
         (["new", "--help=3"], "选项 --help 后面不能跟内容。"),
         (["check"], "没有写“文件或文件夹…”。"),
         (["check", ""], "“文件或文件夹…”：没有写名称。"),
-        (["check", "--format", "html", "x"], "选项 --format：写的是“html”，只能写 console 或 json。"),
+        (["check", "--format", "html", "x"], "选项 --format：写的是“html”，只能写 console、json 或 jsonl。"),
         (["batch", "x", "--from", "x", "-o", "x", "--workers", "0"], "写的是“0”，应为 1 到 64 的整数。"),
         (["batch", "x", "--from", "x", "-o", "x", "--workers", "两"], "写的是“两”，应为 1 到 64 的整数。"),
         (["rules", "Z99"], "没有代码为“Z99”的规则。这一类有：Z01、"),
@@ -138,7 +138,7 @@ def test_new_blank_and_filled(run: Run, tmp_path: Path) -> None:
         (["template", "export", "x", "-o", "a.xlsx"], ["没有叫“x”的表样版本"]),
         (["template", "export", SELFASSESSMENT, "-o", "有.xlsx"], ["已经存在"]),
         (["template", "export", SELFASSESSMENT, "-o", "a"], ["请写成 a.xlsx"]),
-        (["batch", "x", "--from", ".", "-o", "出"], ["没有数据文件"]),
+        (["batch", "x", "--from", ".", "-o", "出"], ["“有.xlsx”是空文件"]),
         (["batch", "x", "--from", "没有", "-o", "出"], ["找不到“没有”"]),
         (["check", "没有.xlsx"], ["找不到“没有.xlsx”。"]),
         (["check", "有.xlsx", "--policy", "外地"], ["没有叫“外地”的口径文件。可选：shanghai"]),

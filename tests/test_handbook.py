@@ -17,7 +17,7 @@ from xltool.report.manual import MARK
 from xltool.rules.rule import Rule
 
 DOCS = Path(__file__).parents[1] / "docs" / "rules"
-#: Every code of the catalogue that one form can decide; J08, Z15 and Z17 need several.
+#: Every code of the catalogue that one form can decide, and what two forms beside each other can.
 ONE_FORM = """
     L01 L02 L03 L04 L05 L06 L07 L08
     J01 J02 J03 J04 J05 J06 J07
@@ -29,12 +29,15 @@ ONE_FORM = """
     P01 P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P13 P14 P15 P16 P17
     S01 S02 S03
 """
+BATCHES = "J08 K05"
+TWO_FORMS = "Y01 Y02 Y03 Y04 Y05 Y06 Y07 Y08 Y09 Y10 K01 K02 K03 K06 K07 Z15 Z17"
 REVIEWED = {"P07", "S01", "S02"}
 #: What no formula of Excel 2010 can state, or none that would fit into a cell.
 BY_PROGRAM = {
     "L02", "L03", "L07",  # where the sheet's own labels went
     "L06",                # ISFORMULA came with Excel 2013
     "S03",                # labels below the form, wherever they stand
+    "J08", "K05",         # other files
     "J07", "X15",         # lists as long as a place has units and indicators
     "M04", "M05", "M06", "M08", "V12", "V15", "X05", "P08", "P14",  # numbers, dates and likeness in prose
 }  # fmt: skip
@@ -49,6 +52,8 @@ def test_the_catalogue_is_whole() -> None:
     codes = [rule.code for rule in rules.catalogue()]
     assert len(codes) == len(set(codes))
     assert set(codes) >= set(ONE_FORM.split())
+    assert {rule.code for rule in rules.catalogue() if rule.against} == set(TWO_FORMS.split())
+    assert {rule.code for rule in rules.catalogue() if rule.batch_check} == set(BATCHES.split())
 
 
 @EVERY
@@ -65,7 +70,7 @@ def test_a_rule_gives_its_reasons_and_examples(rule: Rule) -> None:
 
 @EVERY
 def test_a_rule_runs_live_where_a_formula_can_state_it(rule: Rule) -> None:
-    assert bool(rule.live) == (rule.code not in BY_PROGRAM | REVIEWED)
+    assert bool(rule.live) == (rule.code not in BY_PROGRAM | REVIEWED and rule.against is None)
     assert (rule.review is not None) == (rule.code in REVIEWED)
 
 
@@ -188,6 +193,19 @@ def test_the_page_of_a_live_rule(run: Run) -> None:
     assert any(line.startswith("程序会说  指标“档案整理数量”的得分现为“21.00”") for line in shown)
     assert "现场公式  每条指标的得分" in shown
     assert any("[得分]<0" in line for line in shown)
+
+
+def test_the_page_of_a_rule_about_two_forms(run: Run) -> None:
+    shown = run("rules", "Y05").out
+    assert "现场      否，由 xltool check 查\n对照      当年的申报表（check 时写上 --against）\n" in shown
+    assert "的“申报表”F41为“≥4000.00(卷)”" in "".join(shown.split())
+    beside = {
+        rule["code"]: rule["against"] for rule in json.loads(run("rules", "--json").out) if rule["against"]
+    }
+    assert beside.keys() >= set(TWO_FORMS.split())
+    assert (beside["Y05"], beside["Z15"], beside["K03"], beside["Z17"]) == (
+        "against", "against", "previous", "previous",
+    )  # fmt: skip
 
 
 def test_the_page_of_a_point_for_people(run: Run) -> None:

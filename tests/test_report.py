@@ -15,23 +15,23 @@ from syrupy.assertion import SnapshotAssertion
 
 from xltool import edition as editions
 from xltool import policy
-from xltool.app import examine, generate
+from xltool.app import generate, many
 from xltool.finding import Finding, Review, Severity, Undecided
 from xltool.form import Filing
+from xltool.outcome import Outcome, facts_of
 from xltool.place import Place
 from xltool.report import console, machine
 from xltool.report.lines import cells, hanging, wrap
-from xltool.report.verdict import Sheet
 
 SHANGHAI = policy.load()
 RULED = "口径 上海市市级"
 
 
-def checked(*paths: Path) -> list[Sheet]:
-    return [sheet for found in examine.check_all(paths, SHANGHAI) for sheet in found]
+def checked(*paths: Path) -> list[Outcome]:
+    return [outcome for of_file in many.check_all(paths, SHANGHAI) for outcome in of_file]
 
 
-def printed(*sheets: Sheet, width: int = 100) -> str:
+def printed(*sheets: Outcome, width: int = 100) -> str:
     paper = StringIO()
     console.show_all(Console(file=paper, width=width, highlight=False), sheets, SHANGHAI)
     text = paper.getvalue()
@@ -74,9 +74,9 @@ def finding(
 
 def sheet_of(
     *findings: Finding, undecided: tuple[Undecided, ...] = (), checklist: tuple[Review, ...] = ()
-) -> Sheet:
+) -> Outcome:
     form = Filing(editions.load(SELFASSESSMENT).kind, SELFASSESSMENT, {}, file=Path("a.xlsx"), sheet="表")
-    return Sheet(Path("a.xlsx"), form, findings, undecided, checklist)
+    return Outcome("a.xlsx", facts_of(form), findings, undecided, checklist)
 
 
 def test_errors_first_hints_by_rule_undecided_last() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from xltool import policy, rules
 from xltool.finding import Finding, Severity
-from xltool.rules.example import build
+from xltool.rules.example import build, said
 from xltool.rules.rule import Example, Rule
 
 #: With the lists that each place writes for itself, and a cap on the total.
@@ -21,7 +21,7 @@ DECIDED = [rule for rule in rules.catalogue() if not rule.review]
 
 
 def findings(rule: Rule, example: Example) -> list[Finding]:
-    return [word for word in rule.run(build(example), SHANGHAI) if isinstance(word, Finding)]
+    return [word for word in said(rule, example, SHANGHAI) if isinstance(word, Finding)]
 
 
 @pytest.mark.parametrize("rule", DECIDED, ids=lambda rule: rule.code)
@@ -40,7 +40,9 @@ def test_bad_example_is_found_at_a_changed_answer(rule: Rule) -> None:
 def test_a_rule_says_everything_an_officer_may_ask(rule: Rule) -> None:
     assert all((rule.code, rule.title, rule.basis, rule.why, rule.remedy))
     assert rule.kinds
-    assert [rule.form_check, rule.row_check, rule.review].count(None) == 2
+    checks = [rule.form_check, rule.row_check, rule.pair_check, rule.batch_check, rule.review]
+    assert checks.count(None) == 4
+    assert (rule.against is None) == (rule.pair_check is None)
 
 
 @pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.code)

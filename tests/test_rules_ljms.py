@@ -20,7 +20,7 @@ from xltool.excel.read import read
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Kind
 from xltool.rules.example import build
-from xltool.rules.prose import excerpt, figures, mentions, speaks_of
+from xltool.rules.prose import excerpt, figures, mentions, plain, speaks_of
 from xltool.rules.rule import Example
 
 SHANGHAI = policy.load("shanghai")
@@ -440,7 +440,7 @@ def test_only_real_inconsistencies_are_told_of_published_goals() -> None:
 
 def test_mentions_know_their_unit_and_clause() -> None:
     text = "培训2次、会议3次；每周公开2次以上，聘用300人次，整理22753（卷（件））"
-    said = [(str(one.value), one.unit, one.clause) for one in mentions(text, ["次/周", "人次", "卷(件)"])]
+    said = [(str(one.value), one.unit, one.clause) for one in mentions(plain(text), ["次/周", "人次", "卷(件)"])]
     assert said == [
         ("2", "次", "培训2次"),
         ("3", "次", "会议3次"),
@@ -452,7 +452,7 @@ def test_mentions_know_their_unit_and_clause() -> None:
 
 def test_years_months_and_longer_units_are_no_mentions() -> None:
     text = "2024年完成，保存10年；5个月内、3个工作日内；11月30日前"
-    assert [str(one.value) for one in mentions(text, ["年", "个", "日"])] == ["10"]
+    assert [str(one.value) for one in mentions(plain(text), ["年", "个", "日"])] == ["10"]
 
 
 def test_a_rate_must_be_named_itself() -> None:

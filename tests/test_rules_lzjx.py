@@ -69,6 +69,8 @@ def test_the_year_is_compared_only_with_an_edition_the_workbook_names() -> None:
     assert found("L01", {"year": "2023", "layout.edition": "no-such-edition"}) == []
     assert found("L01", {"year": "2024", "layout.edition": EDITION}) == []
     assert found("L01", {"year": "2023", "layout.edition": EDITION}) == [("year", "“2023”", "“2024”")]
+    assert found("L01", {"year": "2026", "layout.edition": EDITION, "layout.year": "2026"}) == []
+    assert found("L01", {"layout.edition": EDITION, "layout.year": "2026"}) == [("year", "“2024”", "“2026”")]
 
 
 def test_an_uncomputed_year_is_undecided() -> None:

@@ -24,7 +24,7 @@ SHANGHAI = policy.load("shanghai")
 BAOSHAN = "baoshan-declaration-2024"
 DECLARED, ASSESSED = Kind.DECLARATION, Kind.SELFASSESSMENT
 Changes = dict[str, str | None]
-FAMILY = [rule for rule in rules.catalogue() if rule.code[0] == "Z"]
+FAMILY = [rule for rule in rules.catalogue() if rule.code[0] == "Z" and rule.against is None]
 NO_TOTAL: Changes = dict.fromkeys(("funds.project.total", "funds.project.fiscal", "funds.project.other"))
 NO_SIDE: Changes = {**NO_TOTAL, "goals.project": None}
 ONE_OFF: Changes = {"project.nature": "其他一次性项目"}

@@ -1,21 +1,35 @@
 """Run the catalogue on filings, as the policy would have it."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from xltool import rules
 from xltool.finding import Finding, Review, Severity, Undecided
 from xltool.form import Filing
+from xltool.handin import HandIn
+from xltool.pairing import Match
 from xltool.place import position
 from xltool.policy import Policy
-from xltool.policy_file import nearest
 from xltool.refusal import Refusal
-from xltool.rules.examined import rows_of
+from xltool.rules.examined import examine
 from xltool.rules.rule import Rule
+from xltool.toml_file import nearest
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 SWITCHED_OFF = "停用"
+
+
+class Survey(NamedTuple):
+    """What came in, and what the rules say of it."""
+
+    handin: HandIn
+    findings: list[Finding]
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether there is a list, or anything to be said without one."""
+        return self.handin.roll is not None or bool(self.findings)
 
 
 class Change(NamedTuple):
@@ -28,19 +42,25 @@ class Change(NamedTuple):
 
 
 def check(
-    form: Filing, policy: Policy, only: Container[str] | None = None
-) -> tuple[list[Finding], list[Undecided]]:
+    form: Filing, policy: Policy, only: Container[str] | None = None, *, declared: Match | None = None,
+    previous: Match | None = None,
+) -> tuple[list[Finding], list[Undecided]]:  # fmt: skip
     """What every rule says of a form, 错误 first and down the page, and what could not be decided.
 
-    ``only`` are the codes of the rules that are asked, where it is not all.
+    ``only`` are the codes of the rules that are asked, where it is not all. ``declared`` and ``previous`` are the
+    form beside its counterparts; rules that need one which was not asked for say nothing.
     """
+    pairs = {**(declared or {}), **(previous or {})}
     findings: list[Finding] = []
     undecided: list[Undecided] = []
-    rows = rows_of(form)
-    for rule in in_force(policy):
+    examined = examine(form)
+    for rule in in_force(policy, rules.of_kind(form.kind)):
         if only is not None and rule.code not in only:
             continue
-        for word in rule.run(form, policy, rows):
+        pair = pairs.get(rule.against) if rule.against else None
+        if rule.against and not pair:
+            continue
+        for word in rule.compare(pair, policy) if pair else rule.run(examined, policy):
             if isinstance(word, Finding):
                 findings.append(_explained(_weighed(word, policy), form))
             else:
@@ -48,11 +68,18 @@ def check(
     return sorted(findings, key=_rank), undecided
 
 
+def survey(handin: HandIn, policy: Policy) -> Survey:
+    """What the rules say of all that came in."""
+    in_batches = [rule for rule in rules.catalogue() if rule.batch_check]
+    said = [word for rule in in_force(policy, in_batches) for word in rule.survey(handin, policy)]
+    return Survey(handin, [_weighed(word, policy) for word in said])
+
+
 def checklist(form: Filing, policy: Policy) -> list[Review]:
     """What a person should judge on a form, and where."""
     reviews = []
-    for rule in in_force(policy):
-        if rule.review and form.kind in rule.kinds:
+    for rule in in_force(policy, rules.of_kind(form.kind)):
+        if rule.review:
             paths = tuple(rule.review(form))
             places = tuple(form.place(path) for path in paths)
             reviews += [Review(rule.code, rule.title, rule.remedy, places, paths)] if paths else []
@@ -76,9 +103,9 @@ def changes(policy: Policy) -> list[Change]:
     ]
 
 
-def in_force(policy: Policy) -> Iterator[Rule]:
-    """The rules that are not switched off, each as severe as the policy has it."""
-    for rule in rules.catalogue():
+def in_force(policy: Policy, among: Iterable[Rule] | None = None) -> Iterator[Rule]:
+    """The rules that are not switched off, each as severe as the policy has it; of the whole catalogue or some."""
+    for rule in rules.catalogue() if among is None else among:
         ruling = policy.rules.get(rule.code)
         if ruling is None:
             yield rule
@@ -90,13 +117,13 @@ def _weighed(finding: Finding, policy: Policy) -> Finding:
     """A rule that the policy makes a hint says nothing graver, whatever single cases of it weigh."""
     ruling = policy.rules.get(finding.code)
     hint = ruling is not None and ruling.severity is Severity.WARNING
-    return replace(finding, severity=Severity.WARNING) if hint else finding
+    return finding._replace(severity=Severity.WARNING) if hint else finding
 
 
 def _explained(finding: Finding, form: Filing) -> Finding:
     """A hint with what the officer wrote beside its rule; an 错误 cannot be explained away."""
     said = form.explanations.get(finding.code, "").strip()
-    return finding if finding.severity is Severity.ERROR or not said else replace(finding, explained=said)
+    return finding if finding.severity is Severity.ERROR or not said else finding._replace(explained=said)
 
 
 def _rank(finding: Finding) -> tuple[int, bool, int, int]:

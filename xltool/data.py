@@ -16,7 +16,7 @@ from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Indicator, Kind
 from xltool.refusal import Refusal
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-_EXPECTED = {
+EXPECTED = {
     Type.YEAR: "四位年份，例如 2024",
     Type.DATE: "日期，例如 2024-01-31",
     Type.AMOUNT: "金额数字，例如 64.50",
@@ -96,7 +96,7 @@ def from_data(data: Any, where: str, path: Path = Path()) -> Filing:
     flat = _flatten(data, FIELDS[kind], where)
     answers = {p: _answer(field.type, flat.get(p), p, where) for p, field in FIELDS[kind].items()}
     if answers["year"].is_blank:
-        raise Refusal(f"{where}没有写 year（年度）。应为{_EXPECTED[Type.YEAR]}。")
+        raise Refusal(f"{where}没有写 year（年度）。应为{EXPECTED[Type.YEAR]}。")
     form_id = data.get("id")
     if form_id is not None and (not isinstance(form_id, str) or _CONTROL.search(form_id)):
         raise Refusal(f"{where}的 id 应当是一段文字，实际是{_short(form_id)}。")
@@ -159,7 +159,7 @@ def _answer(type_: Type, stated: Any, path: str, where: str) -> Answer[object]:
     if type(stated) is int:  # from a program; data files give the text
         stated = str(stated)
     if not isinstance(stated, str):
-        raise Refusal(f"{where}的 {path} 应为{_EXPECTED.get(type_, '文字')}，实际是{_short(stated)}。")
+        raise Refusal(f"{where}的 {path} 应为{EXPECTED.get(type_, '文字')}，实际是{_short(stated)}。")
     stated = stated.replace("\r\n", "\n").replace("\r", "\n")  # a cell knows one kind of line break
     if _CONTROL.search(stated):
         raise Refusal(f"{where}的 {path} 含有看不见的控制字符，表格里写不进去。请重新输入这一项。")
@@ -169,7 +169,7 @@ def _answer(type_: Type, stated: Any, path: str, where: str) -> Answer[object]:
         )
     answer = from_text(type_, stated)
     if answer.state is State.UNREADABLE:
-        raise Refusal(f"{where}的 {path} 应为{_EXPECTED[type_]}，实际是{_short(stated)}。")
+        raise Refusal(f"{where}的 {path} 应为{EXPECTED[type_]}，实际是{_short(stated)}。")
     return answer
 
 

@@ -9,21 +9,30 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from xltool.refusal import Refusal
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+')
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?")
+#: What Windows reserves, what cannot be seen, and halves of characters.
+_UNSAFE = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+'
+)
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?")
 _TRACE = re.compile(r"~\$")  # what spreadsheet programs leave beside an open file; such names are passed over
 #: A name may have 255 bytes; the rest is for a suffix and a number.
 _LONGEST = 80
 _MOST_BYTES = 225
 
 
+def harmless(text: str) -> str:
+    """A text without the signs that no file name may have; it may still be no name by itself."""
+    return _UNSAFE.sub("_", text)
+
+
 def safe_name(text: str) -> str:
     """A file name (without suffix) out of any text."""
-    name = _UNSAFE.sub("_", text).strip(" .")[:_LONGEST]
-    name = name.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .")
+    name = harmless(text).strip(" .")[:_LONGEST]
+    name = name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .")
     if _DEVICES.fullmatch(name) or _TRACE.match(name):
         name = f"_{name}"
     return name or "未命名"
@@ -77,19 +86,25 @@ def write_new(path: Path, content: bytes) -> None:
     Raises :class:`Refusal`; nothing is left behind then.
     """
     refuse_taken(path)
-    with _uninterrupted():
-        _write(path, content)
+    with _uninterrupted(), growing(path) as file:
+        file.write(content)
 
 
-def _write(path: Path, content: bytes) -> None:
+@contextlib.contextmanager
+def growing(path: Path) -> Iterator[BinaryIO]:
+    """A file that must not exist yet, written bit by bit: aside first, in place when the block ends well.
+
+    Raises :class:`Refusal`; nothing is left behind then.
+    """
     import tempfile
 
+    refuse_taken(path)
     aside = None
     try:
         handle, name = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
         aside = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(OSError):  # a file system without permissions

@@ -1,8 +1,11 @@
-"""What a check says: findings at places, and what could not be decided."""
+"""What a check says: findings at places, and what could not be decided.
+
+Tuples, because many thousands of them travel between processes.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from xltool.place import Place
 
@@ -20,8 +23,7 @@ class Severity(Enum):
         return {"error": "错误", "warning": "提示", "info": "说明"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem at one place. All texts are plain Chinese; ``field`` is a data-file path."""
 
     code: str
@@ -51,8 +53,7 @@ def by_reason(undecided: Iterable["Undecided"]) -> dict[tuple[Place, str], list[
     return waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(NamedTuple):
     """A rule that lacks what it needs: neither passed nor failed, and shown as such."""
 
     code: str
@@ -62,8 +63,7 @@ class Undecided:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A point of the reviewer's checklist: what a person should judge, and where; decides nothing."""
 
     code: str

@@ -23,6 +23,11 @@ class Kind(Enum):
     DECLARATION = "declaration"
     SELFASSESSMENT = "selfassessment"
 
+    @property
+    def label(self) -> str:
+        """The word officers see."""
+        return {"declaration": "申报表", "selfassessment": "自评表"}[self.value]
+
 
 def _fields(*rows: tuple[str, str, Type]) -> dict[str, Field]:
     return {path: Field(path, label, type_) for path, label, type_ in rows}
@@ -112,6 +117,7 @@ INDICATOR_FIELDS: dict[Kind, dict[str, Field]] = {
     ),
 }
 
+_NO_NAME = (State.BLANK, State.PLACEHOLDER)
 _ROW_PATH = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 
 
@@ -138,16 +144,20 @@ class Indicator:
     @property
     def exists(self) -> bool:
         """Rules look at a row only when a name stands in it; ``无`` and ``-`` say there is no indicator."""
-        return self.name.state not in (State.BLANK, State.PLACEHOLDER) and self.name.raw.strip() != "无"
+        return self.name.state not in _NO_NAME and self.name.raw.strip() != "无"
 
 
 @dataclass(slots=True)
 class Identity:
-    """What a workbook of ours says of itself; empty strings where it says nothing."""
+    """What a workbook of ours says of itself; empty strings where it says nothing.
+
+    ``year`` is the one it was issued for, which may be another than its edition's.
+    """
 
     edition: str = ""
     version: str = ""
     form_id: str = ""
+    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -178,10 +188,8 @@ class Filing:
     tail: Mapping[str, Answer[object]] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Answer[object]:
-        row = _ROW_PATH.fullmatch(path)
-        if row:
-            return self.indicators[int(row[1])][row[2]]
-        return self.answers.get(path, BLANK)
+        row = _ROW_PATH.fullmatch(path) if path.startswith("indicators[") else None
+        return self.indicators[int(row[1])][row[2]] if row else self.answers.get(path, BLANK)
 
     def number(self, path: str) -> Answer[Decimal]:
         """The answer at a path of amounts, points or percents."""

@@ -11,6 +11,9 @@ HALF_CENT = Decimal("0.005")
 #: Excel keeps 15 digits; what is larger cannot be an exact amount, percent or count.
 LARGEST = Decimal(10) ** 15
 
+#: What one of each unit that forms state amounts in is worth in 元.
+IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
+
 #: Room for the product of any two numbers up to that.
 _WIDE = Context(prec=60)
 
@@ -40,10 +43,15 @@ def from_cell(number: float) -> Decimal | None:
     return exact if exact.is_finite() and abs(exact) <= LARGEST else None
 
 
+def converted(amount: Decimal, unit: str, into: str) -> Decimal:
+    """An amount in ``unit`` (元 or 万元) as one in ``into``, rounded to its second decimal."""
+    return round_half_up(amount * IN_YUAN[unit] / IN_YUAN[into], 2)
+
+
 def at_least_two_places(number: Decimal) -> str:
     """``64.5`` → ``64.50``; further digits that are really there stay: ``0.125`` → ``0.125``."""
     whole, _, fraction = f"{number:f}".partition(".")
-    return f"{whole}.{fraction.rstrip('0'):0<2}"
+    return f"{whole}.{fraction.rstrip('0'):0<2}" if fraction else f"{whole}.00"
 
 
 def round_half_up(number: Decimal, places: int) -> Decimal:

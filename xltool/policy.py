@@ -10,8 +10,9 @@ from pathlib import Path
 from xltool import money
 from xltool.finding import Severity
 from xltool.form import FIELDS, Kind
-from xltool.policy_file import KNOWN, Fault, Settings, folder, nearest, number, read
+from xltool.policy_file import KNOWN, folder, read
 from xltool.refusal import Refusal
+from xltool.toml_file import Fault, Settings, nearest, number
 
 DEFAULT = "shanghai"
 _BENEFIT, _SATISFACTION = "效益指标", "满意度指标"
@@ -187,7 +188,10 @@ def _required(said: Settings, kind: Kind) -> tuple[str, ...]:
 _WHOLE = frozenset({
     "goal_characters", "documents_in_goal", "indicators_least", "indicators_most", "reason_characters",
 })  # fmt: skip
-_MOST = {"copied_goal": 1, "similar_names": 1, "weight_share": 100, "unspent": 100}
+_MOST = {
+    "copied_goal": 1, "similar_names": 1, "weight_share": 100, "unspent": 100, "renamed": 1, "below_last_year": 100,
+    "low_last_year": 100,
+}  # fmt: skip
 
 
 def _limits(said: Settings) -> dict[str, Decimal]:

@@ -7,10 +7,10 @@ that only might be a number stays a word.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from xltool.money import parse_number
 
@@ -34,6 +34,7 @@ MEASURES = "次个人份场期条件位项辆天年元户家篇卷起台套班�
 FILLER = "*_-–—―/.。?×~…"
 #: What compares without words: ≥, <= and their kin begin with one of these.
 SIGNS = "≥≧⩾≤≦⩽=><"
+_SIGNS_TYPED = tuple(SIGNS + "＝＞＜")
 
 _OPERATOR = re.compile("|".join(sorted(map(re.escape, OPERATORS), key=len, reverse=True)))
 _NUMBER = re.compile(r"[+-]?(?:[\d,]+(\.\d*)?|\.\d+)")
@@ -83,8 +84,7 @@ class Form(Enum):
     UNREADABLE = "不可解析"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A target or actual value taken apart; ``text`` is always what was printed.
 
     ``op`` is one of ≥ ≤ = > < or empty, ``value`` a number in ``unit`` (``%`` means percent, not a
@@ -118,7 +118,7 @@ class Target:
     @property
     def is_signed(self) -> bool:
         """Written with a sign, as the forms ask (≥95.00(%)), and not in words (24小时内)."""
-        return self.text.lstrip()[:1] in tuple(SIGNS + "＝＞＜")
+        return self.text.lstrip().startswith(_SIGNS_TYPED)
 
     @property
     def is_ceiling(self) -> bool:

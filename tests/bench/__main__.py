@@ -11,7 +11,7 @@ from pathlib import Path
 
 from forms import plain, published
 
-from bench import crowd, peers
+from bench import crowd, damage, peers
 from bench.drawn import drawn
 from bench.targets import TARGETS, verdict
 from bench.timing import Ways, milliseconds
@@ -84,6 +84,8 @@ def main(count: int) -> None:
         if count:
             print(f"{count} 张")
             for line in crowd.table(folder, count):
+                print(f"  {line}", flush=True)
+            for line in damage.table(folder / str(count) / "自评", folder, max(1, count // 200)):
                 print(f"  {line}", flush=True)
 
 

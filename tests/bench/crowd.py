@@ -78,12 +78,13 @@ def _ratios(runs: dict[tuple[str, int], Run], count: int) -> Iterator[str]:
     for name in dict.fromkeys(name for name, _ in runs):
         small, large = runs[name, count // 10], runs[name, count]
         memory, seconds = large.memory / small.memory, large.seconds / small.seconds
-        yield f"{_mark(memory <= 1.5)} {name}：内存是十分之一那么多张时的 {memory:.2f} 倍（目标：至多 1.5 倍）"
-        yield f"{_mark(seconds <= 12)} {name}：时间是十分之一那么多张时的 {seconds:.1f} 倍（成正比是 10 倍）"
+        yield f"{mark(memory <= 1.5)} {name}：内存是十分之一那么多张时的 {memory:.2f} 倍（目标：至多 1.5 倍）"
+        yield f"{mark(seconds <= 12)} {name}：时间是十分之一那么多张时的 {seconds:.1f} 倍（成正比是 10 倍）"
     gain = runs["读回并校验，一个进程", count].seconds / runs["读回并校验，两个进程", count].seconds
     cores = f"本机 {os.cpu_count()} 个核"
-    yield f"{_mark(gain >= 1.8)} 两个进程比一个快 {gain:.2f} 倍（目标：至少 1.8 倍；{cores}）"
+    yield f"{mark(gain >= 1.8)} 两个进程比一个快 {gain:.2f} 倍（目标：至少 1.8 倍；{cores}）"
 
 
-def _mark(met: bool) -> str:
+def mark(met: bool) -> str:
+    """A tick or a cross."""
     return "✓" if met else "✗"

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from xltool import data, files, shipped
 from xltool import edition as editions
-from xltool.app import examine, generate
-from xltool.app.generate import Made
+from xltool.app import examine, generate, many
+from xltool.app.making import Batch
+from xltool.app.task import Made
+from xltool.outcome import Outcome
 from xltool.refusal import Refusal
 from xltool.report import machine
-from xltool.report.verdict import Sheet
 
 
 class Demonstration:
@@ -27,20 +28,20 @@ class Demonstration:
         yield "\n一、空表：每种表样一张"
         yield from (f"   {self._blank(name)}" for name in editions.names())
         yield "二、填好的表：由公开的 38 张表的数据生成"
-        outcomes = [one for name in editions.names() for one in self._filled(name)]
-        made = {one.workbook: one.source for one in outcomes if one.workbook}
+        outcomes = list(self._filled())
+        made = {one.workbook: Path(one.source) for one in outcomes if one.workbook}
         yield f"   生成 {len(made)} 张"
-        yield from (self._fault(f"{one.source.name}：{one.refusal}") for one in outcomes if one.refusal)
+        yield from (self._fault(f"{Path(one.source).name}：{one.refusal}") for one in outcomes if one.refusal)
         yield "三、读回：与生成时的数据逐项对照"
         different = [workbook.name for workbook, source in made.items() if not _same(workbook, source)]
         yield f"   {len(made) - len(different)} 张全部相同"
         yield from (self._fault(f"{name}：读回的与原数据不同") for name in different)
         yield "四、校验"
         policy = examine.policy_of("shanghai")
-        sheets = [sheet for checked in examine.check_all(list(made), policy) for sheet in checked]
-        yield from (f"   {line}" for line in _verdicts(sheets))
-        files.write_new(folder / "校验报告.json", machine.to_text(sheets, policy).encode("utf-8", "replace"))
-        marked = list(self._marked(sheets))
+        checked = [outcome for of_file in many.check_all(list(made), policy) for outcome in of_file]
+        yield from (f"   {line}" for line in _verdicts(checked))
+        files.write_new(folder / "校验报告.json", machine.to_text(checked, policy).encode("utf-8", "replace"))
+        marked = list(self._marked(checked))
         yield from (self._fault(str(one)) for one in marked if isinstance(one, Refusal))
         yield "\n请打开看看："
         if made:
@@ -58,14 +59,22 @@ class Demonstration:
         out = files.make_folder(self.folder / "空表") / f"{title}.xlsx"
         return generate.new(name, None, out).name
 
-    def _filled(self, edition: str) -> Iterator[Made]:
-        """What became of every published form of an edition."""
-        work = generate.Batch(edition, shipped.examples(), self.folder / "填好的表")
-        return (one for outcomes in work.run() for one in outcomes)
+    def _filled(self) -> Iterator[Made]:
+        """What became of every published form, edition by edition."""
+        stated: list[tuple[str, Path]] = []
+        for path in sorted(shipped.examples().rglob("*.json")):
+            try:
+                stated += ((form.edition, path) for form in data.load(path))
+            except Refusal as refusal:
+                yield Made(str(path), refusal=str(refusal))
+        for edition, path in sorted(stated):
+            for outcomes in Batch(edition, path, self.folder / "填好的表").run():
+                yield from outcomes
 
-    def _marked(self, sheets: list[Sheet]) -> Iterator[Path | Refusal]:
-        failing = [sheet for sheet in sheets if sheet.verdict == "fail"]
-        return examine.annotate_all(failing, self.folder / "标注副本")
+    def _marked(self, checked: list[Outcome]) -> Iterator[Path | Refusal]:
+        failing = [outcome for outcome in checked if outcome.verdict == "fail"]
+        copies = (examine.marked_copy([outcome], self.folder / "标注副本") for outcome in failing)
+        return (copy for copy in copies if copy)
 
 
 def _same(workbook: Path, source: Path) -> bool:
@@ -75,9 +84,9 @@ def _same(workbook: Path, source: Path) -> bool:
     return [examine.data_of(form) for reading in readings for form in reading.forms] == stated
 
 
-def _verdicts(sheets: list[Sheet]) -> Iterator[str]:
-    verdicts = Counter(sheet.verdict for sheet in sheets)
+def _verdicts(checked: list[Outcome]) -> Iterator[str]:
+    verdicts = Counter(outcome.verdict for outcome in checked)
     yield f"可以上报 {verdicts['pass']} 张，需要修改 {verdicts['fail']} 张"
-    for sheet in sheets:
-        for finding in sheet.errors:
-            yield f"{sheet.path.stem} {finding.place.cell}：{finding.message}（{finding.code}）"
+    for outcome in checked:
+        for finding in outcome.errors:
+            yield f"{Path(outcome.path).stem} {finding.place.cell}：{finding.message}（{finding.code}）"

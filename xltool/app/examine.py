@@ -1,32 +1,32 @@
-"""Read workbooks back, check them, mark copies of them."""
+"""What to look at, reading it back, and marked copies of it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xltool import data, files
+from xltool import data, files, remote
 from xltool import policy as policies
-from xltool.check import changes, check, checklist
-from xltool.excel.annotate import annotate
-from xltool.excel.read import NoForm, read
-from xltool.finding import Finding
+from xltool.check import changes
+from xltool.excel.package import MAX_UNPACKED
+from xltool.excel.read import read
 from xltool.form import Filing
-from xltool.place import Place
+from xltool.outcome import Outcome
 from xltool.policy import Policy
 from xltool.refusal import Refusal
-from xltool.report.verdict import Sheet, unreadable
-from xltool.rules import find
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
 
 
 class Reading(NamedTuple):
-    """What became of a file: its forms, or the sentence that says why there are none."""
+    """What became of a file: its forms, or the sentence that says why there are none.
+
+    ``settled`` where its content alone decides that: it would be the same another time.
+    """
 
     path: Path
     forms: Sequence[Filing]
     refusal: Refusal | None = None
+    settled: bool = True
 
 
 def workbooks(paths: Sequence[Path]) -> list[Path]:
@@ -38,7 +38,7 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
                 f"找不到“{files.shown(path)}”。请检查路径；名称里有空格时，请给整个路径加上英文双引号。"
             )
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and _is_document(p))
+            inside = sorted(p for p in path.rglob("*") if _is_workbook(p) and p.is_file())
             if not inside:
                 raise Refusal(f"文件夹“{path}”里没有工作簿（.xlsx、.xls、.et 等）。请检查路径。")
             found += inside
@@ -52,9 +52,27 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
     return list(unique.values())
 
 
-def _is_document(path: Path) -> bool:
-    """Not the traces that spreadsheet programs leave beside an open file."""
-    return path.is_file() and not path.name.startswith(("~$", ".~", ".xltool-"))
+def _is_workbook(path: Path) -> bool:
+    """By its name; not the traces that spreadsheet programs leave beside an open file."""
+    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".~", ".xltool-"))
+
+
+def sources(names: Sequence[str]) -> list[str]:
+    """The same for files of this machine, as they were named, and for addresses such as ``s3://…``."""
+    here = [Path(name) for name in names if not remote.is_address(name)]
+    elsewhere = [found for name in names if remote.is_address(name) for found in _at(name)]
+    return [*map(str, workbooks(here)), *dict.fromkeys(elsewhere)]
+
+
+def _at(address: str) -> list[str]:
+    """The workbooks at an address: a file, or what is in a folder."""
+    inside = remote.listed(address)
+    if inside is None:
+        return [remote.spelt(address)]
+    found = [one for one in inside if _is_workbook(Path(one))]
+    if not found:
+        raise Refusal(f"文件夹“{address}”里没有工作簿（.xlsx、.xls、.et 等）。请检查地址。")
+    return found
 
 
 def refuse_outputs(out: Path | None, folder: Path | None) -> None:
@@ -67,18 +85,23 @@ def refuse_outputs(out: Path | None, folder: Path | None) -> None:
 
 def read_all(paths: Sequence[Path]) -> Iterator[Reading]:
     """Each file's forms; a file that cannot be read is an outcome like any other."""
-    for path in paths:
-        try:
-            yield Reading(path, read(path))
-        except Refusal as refusal:
-            yield Reading(path, (), refusal)
-        except OSError as error:
-            yield Reading(path, (), Refusal(f"“{path.name}”读不了：{files.reason(error)}。"))
-        except Exception as error:  # a fault of ours in one file must not stop the others
-            yield Reading(path, (), Refusal(f"“{path.name}”{_unforeseen(error)}"))
+    return map(reading_of, paths)
 
 
-def _unforeseen(error: Exception) -> str:
+def reading_of(path: Path) -> Reading:
+    """A file's forms, or why there are none."""
+    try:
+        return Reading(path, read(path))
+    except Refusal as refusal:
+        return Reading(path, (), refusal)
+    except OSError as error:
+        return Reading(path, (), Refusal(f"“{path.name}”读不了：{files.reason(error)}。"), settled=False)
+    except Exception as error:  # a fault of ours in one file must not stop the others
+        return Reading(path, (), Refusal(f"“{path.name}”{unforeseen(error)}"), settled=False)
+
+
+def unforeseen(error: Exception) -> str:
+    """What to say of a file, after its name, that the program cannot cope with."""
     return f"是程序没有料到的样子（{error!r}）。请把文件发给开发者。"
 
 
@@ -89,57 +112,26 @@ def policy_of(name: str) -> Policy:
     return loaded
 
 
-def check_all(paths: Sequence[Path], policy: Policy) -> Iterator[list[Sheet]]:
-    """What the rules say of each file's forms."""
-    for reading in read_all(paths):
-        if reading.refusal:
-            yield [_without_form(reading.path, reading.refusal)]
-        else:
-            yield [_checked(reading.path, form, policy) for form in reading.forms]
-
-
-def _checked(path: Path, form: Filing, policy: Policy) -> Sheet:
-    try:
-        return Sheet(path, form, *check(form, policy), checklist(form, policy))
-    except Exception as error:  # a fault of ours in one form must not stop the others
-        return unreadable(path, f"“{path.name}”的工作表“{form.sheet}”{_unforeseen(error)}")
-
-
-def _without_form(path: Path, refusal: Refusal) -> Sheet:
-    """A good workbook without a form offends rule L03; anything else could not be read at all."""
-    if not isinstance(refusal, NoForm):
-        return unreadable(path, str(refusal))
-    rule = find("L03")
-    finding = Finding(rule.code, rule.severity, rule.title, str(refusal), Place(path), remedy=rule.remedy)
-    return Sheet(path, None, [finding])
-
-
-def exit_code(sheets: Sequence[Sheet]) -> int:
-    """0 fit to hand in, 1 findings of severity 错误, 2 nothing could be read."""
-    if all(sheet.form is None for sheet in sheets):
-        return 2
-    return int(any(sheet.verdict != "pass" for sheet in sheets))
-
-
-def annotate_all(sheets: Sequence[Sheet], folder: Path) -> Iterator[Path | Refusal]:
-    """Write a marked copy of every file of which something is to be said; yields its path, or why there is none.
+def marked_copy(outcomes: Sequence[Outcome], folder: Path) -> Path | Refusal | None:
+    """Write a marked copy of a file if anything is to be said of it; its path, or why there is none.
 
     Raises :class:`Refusal` where the folder cannot be made.
     """
-    found: dict[Path, list[Sheet]] = defaultdict(list)
-    for sheet in sheets:
-        if sheet.form and (sheet.findings or sheet.undecided):
-            found[sheet.path].append(sheet)
-    for path, here in found.items():
-        files.make_folder(folder)
-        try:
+    said = [outcome for outcome in outcomes if outcome.form and (outcome.findings or outcome.undecided)]
+    if not said:
+        return None
+    from xltool.excel.annotate import annotate
+
+    files.make_folder(folder)
+    findings = [finding for outcome in said for finding in outcome.findings]
+    undecided = [word for outcome in said for word in outcome.undecided]
+    reviews = [review for outcome in said for review in outcome.checklist]
+    try:
+        with remote.on_this_machine(said[0].path, MAX_UNPACKED) as path:
             name = f"{files.safe_name(path.stem)}_校验.xlsx"
-            findings = [finding for sheet in here for finding in sheet.findings]
-            undecided = [word for sheet in here for word in sheet.undecided]
-            reviews = [review for sheet in here for review in sheet.checklist]
-            yield files.write_unused(folder / name, annotate(path, findings, undecided, reviews))
-        except Refusal as refusal:
-            yield refusal
+            return files.write_unused(folder / name, annotate(path, findings, undecided, reviews))
+    except Refusal as refusal:
+        return refusal
 
 
 def data_of(form: Filing, *, places: bool = False) -> dict[str, Any]:

@@ -1,20 +1,12 @@
-"""Make workbooks: one, or many from data files."""
+"""Make one workbook: blank or filled, a template to be restyled, an empty project list."""
 
-import signal
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
 
 from xltool import data, files
 from xltool import edition as editions
 from xltool import policy as policies
-from xltool.answer import BLANK, Type, from_text
+from xltool.app.issue import blank, with_defaults
 from xltool.check import changes, check, in_force
 from xltool.edition import Edition
 from xltool.edition.content import Role
@@ -23,14 +15,10 @@ from xltool.excel.package import assemble, pack, read_bytes, unpack
 from xltool.excel.stamp import stamp
 from xltool.excel.surroundings import pinned
 from xltool.excel.template import Compiled, Live, compile_workbook
-from xltool.form import FIELDS, Filing
+from xltool.form import Filing
 from xltool.live.plan import plan
 from xltool.live.sheet import Line
 from xltool.refusal import Refusal
-
-_DATA_SUFFIXES = {".json", ".yaml", ".yml"}
-#: Forms stamped ahead of the one being written, for each process: bounds the memory of a batch.
-_AHEAD = 8
 
 
 def new(
@@ -43,17 +31,9 @@ def new(
     """Write one workbook: blank, or filled as far as the data go. Raises :class:`Refusal`."""
     edition = editions.load(edition_name)
     files.refuse_taken(out, ".xlsx")
-    form = blank(edition) if data_file is None else _with_defaults(_only_form(data_file, edition), edition)
+    form = blank(edition) if data_file is None else with_defaults(_only_form(data_file, edition), edition)
     files.write_new(out, stamp(compiled(edition_name, template, policy_name), form))
     return out
-
-
-def blank(edition: Edition) -> Filing:
-    """A form with nothing in it but the year and what the edition fills in beforehand."""
-    fields = FIELDS[edition.kind]
-    answers = {path: BLANK for path in fields}
-    answers["year"] = from_text(Type.YEAR, str(edition.year))
-    return _with_defaults(Filing(edition.kind, edition.name, answers), edition)
 
 
 def _only_form(data_file: Path, edition: Edition) -> Filing:
@@ -68,14 +48,6 @@ def _only_form(data_file: Path, edition: Edition) -> Filing:
             f"“{data_file.name}”写的表样版本是 {forms[0].edition}，要做的是 {edition.name}。请改正其中一个。"
         )
     return forms[0]
-
-
-def _with_defaults(form: Filing, edition: Edition) -> Filing:
-    """What the edition fills in beforehand, where the data say nothing."""
-    for path, text in edition.defaults.items():
-        if form.answers[path].is_blank:
-            form.answers[path] = from_text(FIELDS[edition.kind][path].type, text)
-    return form
 
 
 @cache
@@ -143,142 +115,10 @@ def export_template(edition_name: str, out: Path, policy_name: str = policies.DE
     return out
 
 
-def data_files(source: Path) -> list[Path]:
-    """The data files of a folder (or the one given), by name. Raises :class:`Refusal` where there are none."""
-    if not files.exists(source):
-        raise Refusal(f"找不到“{files.shown(source)}”。请检查路径。")
-    if source.is_dir():
-        found = sorted(
-            path for path in source.rglob("*") if path.suffix.lower() in _DATA_SUFFIXES and path.is_file()
-        )
-        if not found:
-            raise Refusal(f"文件夹“{source}”里没有数据文件（.json、.yaml）。请检查路径。")
-        return found
-    return [source]
+def new_list(out: Path) -> Path:
+    """Write an empty project list. Raises :class:`Refusal`."""
+    from xltool.excel.draw_list import draw_list
 
-
-class Made(NamedTuple):
-    """One outcome of a batch: the workbook written, the sentence that says why not, or the other edition."""
-
-    source: Path
-    form_id: str = ""
-    workbook: Path | None = None
-    refusal: str = ""
-    other_edition: str = ""
-
-
-class _Stamped(NamedTuple):
-    """An outcome that may still have to be written, and under what name."""
-
-    made: Made
-    name: str = ""
-    content: bytes = b""
-
-
-def exit_code(made: Sequence[Made]) -> int:
-    """0 unless something was refused or nothing was made; forms of other editions are no failure."""
-    return 2 if any(one.refusal for one in made) or not any(one.workbook for one in made) else 0
-
-
-class _Kind(NamedTuple):
-    """What workbooks a batch makes, as :func:`compiled` wants it."""
-
-    edition: str
-    template: Path | None
-    policy: str
-
-
-class Batch:
-    """A workbook for every form of an edition found in data files. Nothing is lost without a word."""
-
-    def __init__(
-        self, edition: str, source: Path, folder: Path, *, template: Path | None = None, workers: int = 1,
-        policy_name: str = policies.DEFAULT,
-    ) -> None:  # fmt: skip
-        """Raises :class:`Refusal` before anything is written."""
-        self.kind, self.folder, self.workers = _Kind(edition, template, policy_name), folder, workers
-        self.sources = data_files(source)
-        compiled(*self.kind)
-
-    def run(self) -> Iterator[list[Made]]:
-        """Each data file's outcomes, in the order of the files: only this process writes and gives names.
-
-        Raises :class:`Refusal` where the folder cannot be made.
-        """
-        for stamped in self._in_processes() if self.workers > 1 else self._one_by_one():
-            yield [self._written(one) for one in stamped]
-
-    def _one_by_one(self) -> Iterator[list[_Stamped]]:
-        return (_stamp_all(self.kind, source) for source in self.sources)
-
-    def _in_processes(self) -> Iterator[list[_Stamped]]:
-        """Fresh processes on every system: forking beside the progress bar's thread may hang."""
-        pool = ProcessPoolExecutor(self.workers, get_context("spawn"), initializer=_be_deaf)
-        waiting: deque[Future[list[_Stamped]]] = deque()
-        try:
-            for source in self.sources:
-                with _inherited_deafness():
-                    waiting.append(pool.submit(_stamp_all, self.kind, source))
-                if len(waiting) >= self.workers * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise Refusal(
-                "有一个进程被系统中止，多半是内存不够。已经写好的文件都是完整的；请减小 --workers 再运行一次。"
-            ) from None
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-    def _written(self, stamped: _Stamped) -> Made:
-        if not stamped.content:
-            return stamped.made
-        files.make_folder(self.folder)
-        try:
-            out = files.write_unused(self.folder / f"{stamped.name}.xlsx", stamped.content)
-        except Refusal as refusal:
-            return stamped.made._replace(refusal=str(refusal))
-        return stamped.made._replace(workbook=out)
-
-
-@contextmanager
-def _inherited_deafness() -> Iterator[None]:
-    """A process started herein never hears Ctrl-C: that is for the one that writes, which stops the others.
-
-    Blocked, not ignored: what is pressed meanwhile is heard afterwards.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: see _be_deaf
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _be_deaf() -> None:
-    """The same on Windows, where nothing is inherited."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _stamp_all(kind: _Kind, source: Path) -> list[_Stamped]:
-    """The forms of one data file; whatever is wrong with it, the others go on."""
-    try:
-        return [_stamp_one(kind, form, source) for form in data.load(source)]
-    except Refusal as refusal:
-        return [_Stamped(Made(source, refusal=str(refusal)))]
-    except Exception as error:  # a fault of ours must not lose the rest of the batch
-        return [
-            _Stamped(
-                Made(source, refusal=f"“{source.name}”里有程序没有料到的数据（{error!r}）。请发给开发者。")
-            )
-        ]
-
-
-def _stamp_one(kind: _Kind, form: Filing, source: Path) -> _Stamped:
-    made = Made(source, form.id or "")
-    if form.edition != kind.edition:
-        return _Stamped(made._replace(other_edition=form.edition))
-    name = files.safe_name(" ".join(part for part in (form.id, form.project_name) if part))
-    return _Stamped(made, name, stamp(compiled(*kind), _with_defaults(form, editions.load(kind.edition))))
+    files.refuse_taken(out, ".xlsx")
+    files.write_new(out, draw_list())
+    return out

@@ -7,19 +7,24 @@ from typing import Any
 from xltool import policy, rules
 from xltool.check import Change, changes
 from xltool.finding import Finding
-from xltool.form import FIELDS, INDICATOR_FIELDS, Kind
+from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Kind
 from xltool.live import glossary
+from xltool.pairing import Against
 from xltool.policy import Policy
 from xltool.refusal import Refusal
-from xltool.rules.example import build
+from xltool.rules.example import BATCH, FORMS, OTHERS, build, said
 from xltool.rules.rule import Example, Rule
 
 #: The families in the order in which a form is read.
 FAMILIES = {
     "L": "版式与模板", "J": "基本信息", "Z": "项目资金", "M": "年度目标", "X": "指标体系", "V": "指标值",
-    "D": "分值与得分", "P": "完成值与偏差", "S": "佐证与签章",
+    "D": "分值与得分", "P": "完成值与偏差", "Y": "申报与自评一致", "K": "跨年与汇总", "S": "佐证与签章",
 }  # fmt: skip
-FORMS = {Kind.DECLARATION: "申报表", Kind.SELFASSESSMENT: "自评表"}
+#: What each comparison needs besides the form itself: what it is called, and the option that gives it.
+AGAINST = {
+    Against.DECLARED: ("当年的申报表", "--against"), Against.PREVIOUS: ("上年的表", "--previous"),
+    Against.ACHIEVED: ("上年的自评表", "--previous"),
+}  # fmt: skip
 
 
 def lines() -> list[dict[str, Any]]:
@@ -71,7 +76,15 @@ def _head(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity.value, "level": rule.severity.label,
         "forms": [FORMS[kind] for kind in Kind if kind in rule.kinds],
         "live": bool(rule.live), "review": rule.review is not None,
+        "against": _beside(rule)[1].removeprefix("--") or None, "batch": rule.batch_check is not None,
     }  # fmt: skip
+
+
+def _beside(rule: Rule) -> tuple[str, str]:
+    """What a rule needs besides the form itself, and the option that gives it."""
+    if rule.listed:
+        return "项目清单", "--expect"
+    return AGAINST[rule.against] if rule.against else ("", "")
 
 
 _Shipped = list[tuple[Policy, list[Change]]]
@@ -85,7 +98,8 @@ def _shipped() -> _Shipped:
 def _page(rule: Rule, shipped: _Shipped) -> dict[str, Any]:
     return _head(rule) | {
         "basis": rule.basis, "why": rule.why, "remedy": rule.remedy,
-        "base": FORMS[rule.bad.kind], "good": _example(rule.good), "bad": _example(rule.bad),
+        "base": FORMS[rule.bad.kind], "beside": _beside(rule)[0],
+        "good": _example(rule.good), "bad": _example(rule.bad),
         "said": _said(rule, shipped), "policies": _ruled(rule.code, shipped),
         "formulas": _formulas(rule.live), "legend": glossary.legend(rule.live.values()) if rule.live else [],
     }  # fmt: skip
@@ -95,16 +109,27 @@ def _example(example: Example) -> dict[str, str]:
     """The answers that make the example, as the form it is made of calls them."""
     base = build(Example({}, example.kind))
     return {
-        _LAYOUT.get(path) or base.label(path): _LABELLED.get(path, str)(text or "") or "（空）"
+        _LAYOUT.get(path) or _label(base, path): _LABELLED.get(path, str)(text or "") or "（空）"
         for path, text in example.changes.items()
     }
+
+
+def _label(base: Filing, path: str) -> str:
+    """What an answer of the form, or of one it is compared with, is called."""
+    name, _, rest = path.partition(".")
+    if name in BATCH:
+        return BATCH[name].format(rest)
+    if name not in OTHERS:
+        return base.label(path)
+    called, kind = OTHERS[name]
+    return f"{called}的{_LAYOUT.get(rest) or build(Example({}, kind)).label(rest)}"
 
 
 _LAYOUT = {
     "layout.missing_columns": "表上找不到的列", "layout.missing_labels": "表上找不到的文字",
     "layout.unrecognised": "认不出版式", "layout.edition": "工作簿注明的表样", "layout.version": "工作簿注明的版本",
     "layout.overwritten": "直接填了数的公式格", "layout.typed_as_text": "写成文字的格", "layout.tail": "表尾",
-    "layout.lost": "缺少的现场校验",
+    "layout.lost": "缺少的现场校验", "match.relation": "对照文件里的关系",
 }  # fmt: skip
 
 
@@ -117,9 +142,8 @@ _LABELLED = {"layout.overwritten": _called, "layout.typed_as_text": _called}
 
 def _said(rule: Rule, shipped: _Shipped) -> list[str]:
     """What the checker says of the bad example, under the first policy that makes it say anything."""
-    form = build(rule.bad)
     for applied, _ in shipped:
-        found = [word.message for word in rule.run(form, applied) if isinstance(word, Finding)]
+        found = [word.message for word in said(rule, rule.bad, applied) if isinstance(word, Finding)]
         if found:
             return found
     return []

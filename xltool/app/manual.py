@@ -15,6 +15,7 @@ from xltool.policy import Policy
 from xltool.policy_file import folder
 from xltool.refusal import Refusal
 from xltool.report import manual
+from xltool.rules.example import FORMS
 
 #: Answers by how they are written, each with its types.
 _WRITTEN = {
@@ -112,7 +113,7 @@ def _of_cells(types: tuple[Type, ...]) -> list[dict[str, Any]]:
 
 def _known(found: Iterable[tuple[Kind, Iterable[facts.Fact]]]) -> Iterator[_Known]:
     for kind, of_kind in found:
-        yield from (_Known(fact.path, fact.formula, handbook.FORMS[kind]) for fact in of_kind)
+        yield from (_Known(fact.path, fact.formula, FORMS[kind]) for fact in of_kind)
 
 
 def _alike(known: Iterable[_Known]) -> list[dict[str, Any]]:
@@ -181,7 +182,7 @@ def _labels() -> Iterator[tuple[str, list[str]]]:
             yield label, [f"policy.{key}"]
     for label, section in _LISTS.items():
         yield label, [f"policy.{key}" for key in glossary.POLICY if key.startswith(f"{section}.")]
-    for form in handbook.FORMS.values():
+    for form in FORMS.values():
         yield f"{form}的必填项", []
 
 
@@ -198,7 +199,7 @@ def _stated(applied: Policy) -> dict[str, str]:
     )
     caps = "，".join(f"执行率低于 {below:f}% 的至多 {most:f} 分" for below, most in applied.caps)
     found["总分封顶"] = caps or "不封顶"
-    for kind, form in handbook.FORMS.items():
+    for kind, form in FORMS.items():
         found[f"{form}的必填项"] = "、".join(glossary.called(path) for path in applied.required[kind])
     return found
 

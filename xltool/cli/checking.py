@@ -1,23 +1,30 @@
 """Commands that look at workbooks: check, read; and at what they are checked by: rules, policies."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from xltool.cli.chinese import Choice, Command, Mistyped, PathName, argument
+from xltool.cli.chinese import Choice, Command, Count, Mistyped, Name, PathName, argument
 
-_PATHS = argument(
-    "paths", "文件或文件夹…", "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。",
-    nargs=-1, required=True, type=PathName(),
-)  # fmt: skip
+_SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。"
 
 
 @click.command(
     cls=Command,
     epilog="xltool check 自评表.xlsx\nxltool check 收到的表 --annotate 标注副本\n"
-    "xltool check 收到的表 --format json -o 报告.json",
+    "xltool check 收到的表 --format json -o 报告.json\n"
+    "xltool check 收到的表 --expect 项目清单.xlsx\n"
+    "xltool check 收到的表 --workers 4 --cache 校验缓存.db --format jsonl > 报告.jsonl",
 )
-@_PATHS
+@argument(
+    "paths",
+    "文件或文件夹…",
+    f"{_SAID}也可以写地址，例如 s3://桶/收到/。",
+    nargs=-1,
+    required=True,
+    type=Name(),
+)
 @click.option(
     "--policy",
     default="shanghai",
@@ -26,38 +33,82 @@ _PATHS = argument(
     help="口径的名称（用 xltool policies 看有哪些），或自己的 .toml 文件。",
 )
 @click.option(
-    "--format", "form", type=Choice(["console", "json"]), default="console", show_default=True,
-    metavar="格式", help="报告的格式：console 给人看，json 给程序用。",
+    "--format", "form", type=Choice(["console", "json", "jsonl"]), default="console", show_default=True,
+    metavar="格式", help="报告的格式：console 给人看，json 给程序用，jsonl 每个文件一行、查完一个写一个。",
 )  # fmt: skip
 @click.option("-o", "out", type=PathName(), metavar="文件", help="报告写到这个文件里，不显示在屏幕上。")
 @click.option(
     "--annotate", "folder", type=PathName(), metavar="文件夹", help="另存标注副本到这个文件夹，原文件不动。"
 )
-def check(paths: tuple[Path, ...], policy: str, form: str, out: Path | None, folder: Path | None) -> int:
+@click.option(
+    "--against", type=Name(), multiple=True, metavar="文件或文件夹",
+    help="与这里的申报表逐项对照（工作簿或数据文件，按单位、年度、项目配对）；可以写多次。",
+)  # fmt: skip
+@click.option(
+    "--previous", type=Name(), multiple=True, metavar="文件或文件夹", help="与这里上年的表对照；可以写多次。"
+)
+@click.option(
+    "--mapping", type=PathName(), metavar="文件", help="对照文件：改了名、合并或拆开的项目，哪个对哪个。"
+)
+@click.option(
+    "--expect", type=Name(), metavar="清单",
+    help="按这份项目清单点收：谁交了，谁没交，哪些交了两次，哪些不在清单上。清单是工作簿，有实施单位、项目名称两列就行，"
+    "空的用 xltool new project-list 生成。",
+)  # fmt: skip
+@click.option(
+    "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
+)
+@click.option(
+    "--cache", type=PathName(), metavar="文件",
+    help="把结果记在这个文件里；再运行时，没有变过的表不再校验，中断的也接着做。",
+)  # fmt: skip
+@click.option(
+    "--dask", type=Name(), metavar="地址", help="用 Dask 分到多台机器：tcp://主机:8786；local 是只用本机。"
+)
+def check(
+    paths: tuple[str, ...], policy: str, form: str, out: Path | None, folder: Path | None, **terms: Any
+) -> int:
     """校验填好的表，指出哪一格有问题、怎样改。
 
     退出码：0 可以上报，1 有错误，2 没能完成。
     """
-    from xltool.app import examine
-    from xltool.cli import showing
+    from xltool.app import examine, many
+    from xltool.app.checking import Checking
+    from xltool.app.handin import Desk
+    from xltool.cli import reporting, showing
 
-    files = examine.workbooks(paths)
+    others = many.Beside(*map(terms.pop, many.Beside._fields))
+    expect = terms.pop("expect")
+    if others.mapping and not (others.against or others.previous or expect):
+        raise Mistyped("--mapping 说明与什么对照，要和 --against、--previous 或 --expect 一起用。")
+    sources = examine.sources(paths)
     examine.refuse_outputs(out, folder)
     applied = examine.policy_of(policy)
-    sheets = []
-    with showing.progress("正在校验", len(files)) as advance:
-        for checked in examine.check_all(files, applied):
-            sheets += checked
+    desk = Desk(applied, expect, others.mapping)
+    sources = desk.without_list(sources)
+    report, copies = reporting.Report(form, applied, out), []
+    means = many.Means(**terms)
+    with (
+        many.examination(sources, many.beside(Checking(applied), sources, others, means), means) as work,
+        report.written(),
+        showing.progress("正在校验", len(sources), beside=report.screen) as advance,
+    ):
+        for outcomes in work.run():
+            report.tell(outcomes)
+            desk.take(outcomes)
+            if folder and (copy := examine.marked_copy(outcomes, folder)):
+                copies.append(copy)
             advance()
-    showing.report(sheets, applied, form, out)
-    complete = folder is None or showing.annotated(examine.annotate_all(sheets, folder))
-    return examine.exit_code(sheets) if complete else 2
+        report.close(desk.close())
+    reporting.aside(work, desk.notes)
+    complete = folder is None or reporting.annotated(copies)
+    return report.totals.exit_code if complete else 2
 
 
 @click.command(
     cls=Command, epilog="xltool read 自评表.xlsx --places\nxltool read 自评表.xlsx --json > 数据.json"
 )
-@_PATHS
+@argument("paths", "文件或文件夹…", _SAID, nargs=-1, required=True, type=PathName())
 @click.option("--json", "as_json", is_flag=True, help="输出数据文件（一张表是一个对象，多张表是列表）。")
 @click.option("--places", is_flag=True, help="同时给出每个答案所在的单元格。")
 def read(paths: tuple[Path, ...], as_json: bool, places: bool) -> int:

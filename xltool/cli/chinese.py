@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from xltool.remote import is_address
 from xltool.report.lines import cells, hanging, wrap
 
 #: Dashes that phones and word processors make of ``-``.
@@ -21,16 +22,27 @@ class Mistyped(click.UsageError):
     """A mistake said in Chinese already."""
 
 
-class PathName(click.ParamType):  # type: ignore[type-arg]  # older ones take no argument
-    """A file or folder, named by at least one character."""
+class Name(click.ParamType):  # type: ignore[type-arg]  # older ones take no argument
+    """What a file or folder is called, be it on this machine or at an address such as ``s3://…``."""
 
     name = "path"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Refuses an empty name: it would mean the current folder."""
         if not str(value).strip():
             self.fail("没有写名称", param, ctx)
-        return Path(value)
+        return str(value)
+
+
+class PathName(Name):
+    """A file or folder of this machine."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Refuses an address, of which a path would make something else."""
+        named = super().convert(value, param, ctx)
+        if is_address(named):
+            self.fail(f"“{named}”不在本机，这里只能写本机的文件或文件夹", param, ctx)
+        return Path(named)
 
 
 class Choice(click.Choice[str]):
@@ -38,7 +50,8 @@ class Choice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """What may be written instead."""
-        return f"写的是“{value}”，只能写 {' 或 '.join(self.choices)}"
+        *others, last = self.choices
+        return f"写的是“{value}”，只能写 {'、'.join(others)} 或 {last}"
 
 
 class Count(click.IntRange):

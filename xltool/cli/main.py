@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from xltool import __version__, files
-from xltool.cli import checking, making, mending
+from xltool.cli import checking, making, matching, mending, summarizing
 from xltool.cli.chinese import Group, sentence
 from xltool.refusal import Refusal
 
@@ -28,7 +28,7 @@ def xltool() -> None:
 
 for command in (
     making.demo, making.editions, making.new, making.batch, checking.check, checking.read, checking.rules,
-    checking.policies, mending.fix, making.template,
+    checking.policies, matching.match, mending.fix, summarizing.summary, making.template,
 ):  # fmt: skip
     xltool.add_command(command)
 

@@ -1,11 +1,14 @@
 """Commands that make workbooks: demo, editions, new, batch, template."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from xltool.cli.chinese import Command, Count, Group, PathName, argument
+from xltool.cli.chinese import Command, Count, Group, Mistyped, Name, PathName, argument
 
+#: What is named instead of an edition to make an empty project list.
+PROJECT_LISTS = ("project-list", "项目清单")
 _EDITION = argument("edition", "表样版本", "用 xltool editions 看有哪些。")
 _POLICY = click.option(
     "--policy", default="shanghai", show_default=True, metavar="口径",
@@ -40,9 +43,10 @@ def editions() -> None:
 @click.command(
     cls=Command,
     epilog="xltool new shanghai-selfassessment-2024 -o 自评表.xlsx\n"
-    "xltool new shanghai-selfassessment-2024 --data 数据.json -o 自评表.xlsx",
+    "xltool new shanghai-selfassessment-2024 --data 数据.json -o 自评表.xlsx\n"
+    "xltool new project-list -o 清单.xlsx",
 )
-@_EDITION
+@argument("edition", "表样版本", "用 xltool editions 看有哪些；写 project-list 就是空的项目清单。")
 @click.option(
     "--data", "data_file", type=PathName(), metavar="文件", help="数据文件（.json、.yaml）；不写就是空表。"
 )
@@ -52,26 +56,37 @@ def editions() -> None:
 )
 @_POLICY
 def new(edition: str, data_file: Path | None, out: Path, template: Path | None, policy: str) -> None:
-    """生成一张表：空表，或按数据文件填好。"""
+    """生成一张表：空表，或按数据文件填好；或一份空的项目清单，填好后用来批量生成。"""
     from xltool.app import generate
 
+    if edition in PROJECT_LISTS:
+        if data_file or template:
+            raise Mistyped("项目清单只有空的，不能用 --data 和 --template。")
+        click.echo(f"已生成 {generate.new_list(out)}")
+        return
     made = generate.new(edition, data_file, out, template, policy)
     click.echo(f"已生成 {made}")
 
 
-@click.command(cls=Command, epilog="xltool batch shanghai-selfassessment-2024 --from 数据 -o 自评表")
+@click.command(
+    cls=Command,
+    epilog="xltool batch shanghai-selfassessment-2024 --from 申报 -o 自评表\n"
+    "xltool batch shanghai-selfassessment-2024 --from 清单.xlsx -o 自评表\n"
+    'xltool batch shanghai-selfassessment-2024 --from 数据 -o 自评表 --name "{{ 单位 }}/{{ 项目 }}"',
+)
 @_EDITION
 @click.option(
-    "--from",
-    "source",
-    type=PathName(),
-    metavar="文件或文件夹",
-    required=True,
-    help="数据文件，或放数据文件的文件夹。",
-)
+    "--from", "source", type=Name(), metavar="文件或文件夹", required=True,
+    help="申报表（按它生成自评表）、数据文件，或放这些文件的文件夹；或一份项目清单。",
+)  # fmt: skip
 @click.option(
     "-o", "folder", type=PathName(), metavar="文件夹", required=True, help="放到哪个文件夹；没有就新建。"
 )
+@click.option(
+    "--name", "pattern", metavar="样式",
+    help="文件名的样式，可用 {{ 单位 }}、{{ 项目 }}、{{ 年度 }}、{{ 部门 }}、{{ 编号 }}、{{ 表样 }}；"
+    "写 / 就分文件夹。不写就是“单位_项目_自评表”，数据文件的是“编号 项目”。",
+)  # fmt: skip
 @click.option(
     "--template", type=PathName(), metavar="文件", help="自己改过样式的模板（先用 template export 导出）。"
 )
@@ -79,19 +94,22 @@ def new(edition: str, data_file: Path | None, out: Path, template: Path | None, 
     "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
 )
 @_POLICY
-def batch(edition: str, source: Path, folder: Path, template: Path | None, workers: int, policy: str) -> int:
-    """一次生成许多张表；文件夹里其他表样版本的数据会跳过。"""
-    from xltool.app import generate
-    from xltool.cli import showing
+def batch(edition: str, source: str, folder: Path, policy: str, **settings: Any) -> int:
+    """一次生成许多张表：按数据文件、项目清单，或由申报表生成自评表。
 
-    work = generate.Batch(edition, source, folder, template=template, workers=workers, policy_name=policy)
-    made: list[generate.Made] = []
-    with showing.progress("正在生成", len(work.sources)) as advance:
+    申报表、清单里已有的内容填好并锁定，其余由单位填写。
+    """
+    from xltool.app import making
+    from xltool.cli import batches, showing
+
+    work = making.Batch(edition, source, folder, policy_name=policy, **settings)
+    made = []
+    with showing.progress("正在生成", len(work.tasks)) as advance:
         for outcomes in work.run():
             made += outcomes
             advance()
-    showing.batch(made, edition, folder)
-    return generate.exit_code(made)
+    batches.tell(made, edition, source, folder)
+    return making.exit_code(made)
 
 
 @click.group(cls=Group)

@@ -52,6 +52,7 @@ def page(rule: dict[str, Any]) -> None:
     _entry("级别", "人工复核" if rule["review"] else rule["level"])
     _entry("用于", "、".join(rule["forms"]))
     _entry("现场", _WHEN[rule["live"], rule["review"]])
+    _entry("对照", *([f"{rule['beside']}（check 时写上 --{rule['against']}）"] if rule["against"] else []))
     _entry("口径", *map(_ruled, rule["policies"]))
     _entry("依据", rule["basis"])
     _entry("缘由", rule["why"])

@@ -110,7 +110,7 @@ def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing) 
         name=name, title=settings["title"], kind=kind, year=settings["year"], money=settings["money"],
         sheet=settings["sheet"], drawing=drawing, widths=tuple(settings["widths"]),
         date_format=settings.get("dates", "yyyy-mm-dd"), groups=settings["groups"],
-        spare=settings["spare"], choices=settings.get("choices", {}), prompts=_prompts(settings["money"]),
+        spare=settings["spare"], choices=settings.get("choices", {}), prompts=prompts(settings["money"]),
         least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())),
         defaults=settings.get("defaults", {}),
         version=_version(drawing),
@@ -147,7 +147,8 @@ def _check_paths(drawing: Drawing, kind: Kind) -> None:
                 raise ValueError(f"第{cell.row + 1}行第{cell.column + 1}格提到不存在的项目 {path}")
 
 
-def _prompts(money: str) -> dict[str, str]:
+def prompts(money: str) -> dict[str, str]:
+    """What stands beside cells to be filled in, by path or by type of answer; amounts are in ``money``."""
     import tomllib
 
     words = tomllib.loads((shipped.templates() / "words.toml").read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ from xltool.excel.sheetxml import RELATIONS, tag
 from xltool.refusal import Refusal
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+_NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 #: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
 _DROPPED = ("xl/sharedStrings.xml", "xl/calcChain.xml")
@@ -128,7 +129,7 @@ def sheet_parts(members: Mapping[str, bytes]) -> dict[str, str]:
         relation.get("Id", ""): relation.get("Target", "").lstrip("/").removeprefix("xl/")
         for relation in parse(members["xl/_rels/workbook.xml.rels"])
     }
-    book = parse(members["xl/workbook.xml"])
+    book = parse(_NAMES.sub(b"", members["xl/workbook.xml"]))
     return {
         f"xl/{targets[sheet.get(f'{{{RELATIONS}}}id', '')]}": sheet.get("name", "")
         for sheet in book.iter(tag("sheet"))

@@ -16,6 +16,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xltool.excel import book, package, returned
+from xltool.excel.archive import Archive
 from xltool.excel.filetype import refuse_other_files
 from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, reach_of_opendocument, traces_of
 from xltool.place import cell_name
@@ -31,7 +32,8 @@ _RESAVE = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
 #: Whatever a damaged zip or XML makes of the readers underneath.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, etree.XMLSyntaxError, RuntimeError, EOFError,
            OSError, ValueError, LookupError, OverflowError, CalamineError)  # fmt: skip
-_INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml")
+_BOOK = "xl/workbook.xml"
+_INDEX = (_BOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml")
 
 
 class Grid(NamedTuple):
@@ -57,16 +59,21 @@ class Workbook:
         except BaseException as error:
             raise self._refusal(error) from None
 
-    def grids(self, *, visible: bool) -> Iterator[Grid]:
-        """The worksheets people see, or the hidden ones. Raises :class:`Refusal` where one cannot be read."""
+    def grids(self, *, visible: bool, most_rows: int = _MAX_ROWS) -> Iterator[Grid]:
+        """The worksheets people see, or the hidden ones. Raises :class:`Refusal` where one cannot be read.
+
+        A sheet 校验 on which nobody explained anything is left out: it says nothing that is to be read back.
+        """
         for meta in self._fast.sheets_metadata:
             shown = meta.visible is SheetVisibleEnum.Visible
             if meta.typ is SheetTypeEnum.WorkSheet and shown is visible:
                 try:
                     xml = self._read(self._parts.get(meta.name, ""))
+                    if returned.is_unexplained(meta.name, xml):
+                        continue
                     self._refuse_far_cells(meta.name, reach(xml))
                     sheet = self._fast.get_sheet_by_name(meta.name)
-                    rows = sheet.to_python(skip_empty_area=False, nrows=_MAX_ROWS)
+                    rows = sheet.to_python(skip_empty_area=False, nrows=most_rows)
                 except BaseException as error:
                     raise self._refusal(error, f"的工作表“{meta.name}”") from None
                 if rows and len(rows[0]) > _MAX_COLUMNS:
@@ -85,30 +92,31 @@ class Workbook:
     @property
     def lost(self) -> tuple[str, ...]:
         """What belongs to the live checks of a workbook of ours and is gone."""
-        return returned.lost(self._read("xl/workbook.xml"))
+        return returned.lost(self._book_xml)
 
     def typed_over(self, grid: Grid, cells: Mapping[str, str]) -> tuple[str, ...]:
         """The paths of those cells that hold no formula; nothing where the format cannot tell."""
         return returned.typed_over(grid.xml, cells) if grid.xml else ()
 
-    def _unpack(self, content: bytes) -> zipfile.ZipFile:
+    def _unpack(self, content: bytes) -> Archive:
         """The zip, bounded; the parts read at once by the fast reader are verified beforehand."""
-        archive = zipfile.ZipFile(BytesIO(content))
-        size = sum(info.file_size for info in archive.infolist())
-        if size > package.MAX_UNPACKED:
-            raise Refusal(f"“{self.path.name}”解开后有 {size // 2**20} MB，不像一份表格，没有打开。")
-        self._names = frozenset(archive.namelist())
-        refuse_other_files(content, self.path.name, self._names)
+        archive = Archive(content)
+        if archive.size > package.MAX_UNPACKED:
+            raise Refusal(
+                f"“{self.path.name}”解开后有 {archive.size // 2**20} MB，不像一份表格，没有打开。"
+            )
+        refuse_other_files(content, self.path.name, archive.names)
         return archive
 
     def _read(self, part: str) -> bytes:
         """A part of the zip, its true size and checksum verified; empty where there is none."""
-        return self._archive.read(part) if self._archive and part in self._names else b""
+        return self._archive.read(part) if self._archive else b""
 
     def _sheet_parts(self) -> dict[str, str]:
         """Sheet name → part; empty for formats other than .xlsx."""
         members = {name: self._read(name) for name in _INDEX}
-        if not members["xl/workbook.xml"]:
+        self._book_xml = members[_BOOK]
+        if not self._book_xml:
             if content := self._read("content.xml"):
                 self._refuse_far_cells("", reach_of_opendocument(content))
             return {}

@@ -1,5 +1,6 @@
 """How an edition's answers are found again: from the labels that stand beside them in the drawing."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -8,6 +9,8 @@ from xltool.edition import Edition
 from xltool.edition.content import PLACEHOLDER, Role
 from xltool.edition.drawing import Cell
 from xltool.edition.label import key_of
+
+_MONEY = re.compile(r"[（(]\s*(万?元)\s*[）)]")
 
 
 class Direction(Enum):
@@ -23,7 +26,8 @@ class Label:
     """A drawn label with the identity of its wording.
 
     ``beside`` and ``over`` are the keys of the other labels in its row and in its column, ``next`` indexes
-    the next label in its row (−1: none).
+    the next label in its row (−1: none), ``alike`` the later labels with the same key. ``money`` is 元 or 万元
+    where the label says so.
     """
 
     key: str
@@ -32,6 +36,8 @@ class Label:
     beside: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     next: int = -1
+    alike: tuple[int, ...] = ()
+    money: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Layout:
     """All labels in reading order, the single answers' anchors, the table's columns, what ends the table.
 
     ``columns`` gives for each key of an indicator (``name``, ``score`` …) the label it stands under;
-    ``heads`` are all labels that answers stand under.
+    ``heads`` are all labels that answers stand under, ``computed`` the paths of the single answers with a
+    formula.
     """
 
     edition: Edition
@@ -61,6 +68,7 @@ class Layout:
     below_table: frozenset[int]
     keys: frozenset[str]
     title_rows: int
+    computed: tuple[str, ...]
 
 
 @cache
@@ -84,6 +92,7 @@ def layout_of(edition: Edition) -> Layout:
         below,
         frozenset(label.key for label in labels),
         drawing.title_rows,
+        tuple(cell.content.path for cell in single if cell.content.role is Role.COMPUTED),
     )
 
 
@@ -94,7 +103,7 @@ def _labels(cells: list[Cell]) -> tuple[Label, ...]:
         and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
     ]  # fmt: skip
 
-    def label(key: str, cell: Cell) -> Label:
+    def label(number: int, key: str, cell: Cell) -> Label:
         others = [(n, other, at) for n, (other, at) in enumerate(found) if at is not cell]
         row = [(at.column, n) for n, _, at in others if at.row == cell.row and at.column > cell.column]
         return Label(
@@ -102,9 +111,17 @@ def _labels(cells: list[Cell]) -> tuple[Label, ...]:
             frozenset(other for _, other, at in others if at.row == cell.row and other != key),
             frozenset(other for _, other, at in others if at.column == cell.column and other != key),
             min(row)[1] if row else -1,
+            tuple(n for n, other, _ in others if other == key and n > number),
+            money_of(cell.content.text),
         )  # fmt: skip
 
-    return tuple(label(key, cell) for key, cell in found)
+    return tuple(label(n, key, cell) for n, (key, cell) in enumerate(found))
+
+
+def money_of(text: str) -> str:
+    """元 or 万元 where a label says in brackets that its amounts are in it; else nothing."""
+    said = _MONEY.search(text)
+    return said[1] if said else ""
 
 
 class _Finder:

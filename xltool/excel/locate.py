@@ -1,7 +1,7 @@
 """Find a drawing's labels on a sheet, wherever rows and columns have moved to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xltool.edition.label import LONGEST, key_of
@@ -25,16 +25,26 @@ def signs_of(grid: Grid) -> Signs:
     """Every text short enough to be a label, by its key."""
     places: defaultdict[str, list[Position]] = defaultdict(list)
     identity = Identity()
-    for r, row in enumerate(grid.rows):
-        for c, value in enumerate(row):
-            if type(value) is not str or not value:
-                continue
-            if len(value) <= LONGEST:
-                places[key_of(value)].append((r, c))
-            if value.startswith(_OURS) and not identity.edition and value.count(":") >= 3:
-                identity = Identity(*value.split(":", 3)[1:])
+    said = [
+        (value, (r, c)) for r, row in enumerate(grid.rows) for c, value in enumerate(row)
+        if value and type(value) is str
+    ]  # fmt: skip
+    for text, place in said:
+        if len(text) <= LONGEST:
+            places[key_of(text)].append(place)
+        if text.startswith(_OURS) and not identity.edition and text.count(":") >= 3:
+            identity = _identity(text)
     places.pop("", None)
     return Signs(places, identity)
+
+
+def _identity(text: str) -> Identity:
+    """``xltool:edition:version:number@year``."""
+    edition, version, rest = text.split(":", 3)[1:]
+    form_id, at, year = rest.rpartition("@")
+    if at and len(year) == 4 and year.isascii() and year.isdigit():
+        return Identity(edition, version, form_id, int(year))
+    return Identity(edition, version, rest)
 
 
 def match(layout: Layout, signs: Signs) -> dict[int, Position]:
@@ -52,27 +62,22 @@ def match(layout: Layout, signs: Signs) -> dict[int, Position]:
             scores = _neighbours(signs, label, free)
             best = [place for place, score in zip(free, scores, strict=True) if score == max(scores)]
             free = best[::-1] if n in layout.below_table else best
-        elif free:
-            alike = [other for other in layout.labels[n + 1 :] if other.key == label.key]
+        elif free and label.alike:
             fit = _neighbours(signs, label, free)
-            free = [] if any(_neighbours(signs, other, free) > fit for other in alike) else free
+            if any(_neighbours(signs, layout.labels[other], free) > fit for other in label.alike):
+                continue
         if free:
             found[n] = free[0]
             taken.add(free[0])
     return found
 
 
-def _neighbours(signs: Signs, label: Label, places: Iterable[Position]) -> list[int]:
+def _neighbours(signs: Signs, label: Label, places: Sequence[Position]) -> list[int]:
     """How many of the labels drawn beside and over it each place has for neighbours."""
-    rows, columns = _rows(signs, label.beside), _columns(signs, label.over)
-    return [rows.count(row) + columns.count(column) for row, column in places]
-
-
-def _rows(signs: Signs, keys: Iterable[str]) -> list[int]:
-    """Once for each of the keys, the rows it stands in."""
-    return [row for key in keys for row in {row for row, _ in signs.places.get(key, ())}]
-
-
-def _columns(signs: Signs, keys: Iterable[str]) -> list[int]:
-    """Once for each of the keys, the columns it stands in."""
-    return [column for key in keys for column in {column for _, column in signs.places.get(key, ())}]
+    scores = [0] * len(places)
+    for keys, axis in ((label.beside, 0), (label.over, 1)):
+        for key in keys:
+            lines = {place[axis] for place in signs.places.get(key, ())}
+            for n, place in enumerate(places):
+                scores[n] += place[axis] in lines
+    return scores

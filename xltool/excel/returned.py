@@ -10,6 +10,9 @@ from xltool.live.sheet import CHECKS_SHEET, FACTS_SHEET
 if TYPE_CHECKING:
     from xltool.excel.grid import Grid
 
+#: The sheet 校验 is filtered from its heads on; explanations stand in the last column of what is filtered.
+_FILTER = re.compile(rb'<autoFilter ref="[A-Z]+(\d+):([A-Z]+)\d+"')
+_OF_FACTS = f"{FACTS_SHEET}!".encode()
 _CODE = re.compile(r"[A-Z]\d\d")
 _NAME = re.compile(rb'<definedName\b[^>]*\bname="(x_\w+)"[^>]*>([^<]*)<')
 _SHEETS = {LIGHT: f"工作表“{CHECKS_SHEET}”", FLAGS: f"隐藏的工作表“{FACTS_SHEET}”"}
@@ -33,8 +36,22 @@ def _beside(rows: Iterable[Sequence[Any]], code: int, text: int) -> dict[str, st
     return {code: text for code, text in said if text and _CODE.fullmatch(code)}
 
 
+def is_unexplained(name: str, xml: bytes) -> bool:
+    """Whether this is the sheet 校验 with nothing written beside any rule, as its XML says without a doubt."""
+    filtered = _FILTER.search(xml) if name == CHECKS_SHEET and _OF_FACTS in xml else None
+    if not filtered:
+        return False
+    row, column = filtered.groups()
+    if b'<c r="' not in xml:  # as issued: each row ends in its explanation
+        return xml.count(b"</c></row>") == int(row)
+    written: list[bytes] = re.findall(rb'<c r="%s(\d+)"[^>]*[^/]>' % column, xml)
+    return written == [row]
+
+
 def lost(workbook_xml: bytes) -> tuple[str, ...]:
     """What the names of a workbook of ours point to no longer, in officers' words; each said once."""
+    if b"#REF!" not in workbook_xml:
+        return ()
     broken = {name.decode() for name, target in _NAME.findall(workbook_xml) if b"#REF!" in target}
     said = [words for name, words in _SHEETS.items() if name in broken]
     if broken - _SHEETS.keys():
@@ -43,10 +60,16 @@ def lost(workbook_xml: bytes) -> tuple[str, ...]:
 
 
 def typed_over(xml: bytes, cells: Mapping[str, str]) -> tuple[str, ...]:
-    """The paths of those computed cells (by path) that hold no formula any more."""
-    return tuple(path for path, cell in cells.items() if not _is_formula(xml, cell.encode()))
+    """The paths of those computed cells (by path) that hold no formula any more.
 
-
-def _is_formula(xml: bytes, cell: bytes) -> bool:
-    start = xml.find(b' r="%s"' % cell)
-    return start >= 0 and xml.find(b"<f", start, xml.find(b"</c>", start)) >= 0
+    Cells in reading order, as they stand in the XML, are found fastest.
+    """
+    typed, last = [], 0
+    for path, cell in cells.items():
+        name = b' r="%s"' % cell.encode()
+        start = xml.find(name, last)
+        start = start if start >= 0 else xml.find(name)
+        if start < 0 or xml.find(b"<f", start, xml.find(b"</c>", start)) < 0:
+            typed.append(path)
+        last = max(start, 0)
+    return tuple(typed)

@@ -156,7 +156,8 @@ class _Stamping:
             text = PLACEHOLDER.sub(lambda match: self._mentioned(match["path"]), content.text)
             return _Cell(text_cell(reference, slot.style, text), text, slot.rows)
         if content.path == "identity":
-            said = f"{IDENTITY}:{self.edition.name}:{self.edition.version}:{self.form.id or ''}"
+            year = self.form.year.value if "year" in self.locked else self.edition.year
+            said = f"{IDENTITY}:{self.edition.name}:{self.edition.version}:{self.form.id or ''}@{year}"
             return _Cell(text_cell(reference, slot.style, said))
         if slot.formula and content.path in FORMULAS:
             return self._calculated(slot, number, self.said.light if self.said else "")

@@ -20,6 +20,9 @@ _SIGNATURE = re.compile(
 #: A line of text alone in the first column that is longer than this is a note, no level's name.
 _LONGEST_LEVEL = 12
 _NO_LEVEL = (State.BLANK, State.ERROR)
+#: By themselves: on Python 3.11 a look into the class takes ten times as long.
+_BLANK, _QUANTITY = State.BLANK, Form.QUANTITY
+_NOTHING: dict[str, Answer[Any]] = dict.fromkeys(("level1", "level2", "name", "target"), BLANK)
 
 
 def indicators(
@@ -63,7 +66,7 @@ class _Table:
         for key, type_, start, end in self.columns:
             column = start if end == start + 1 else max(start, cells.first(row, start, end))
             answers[key] = answer = cells.answer(type_, row, column)
-            if answer.state is not State.BLANK:
+            if answer.state is not _BLANK:
                 said = True
                 is_number = is_number or (key == "actual" and cells.is_number(row, column))
         if is_number and "target" in answers:
@@ -95,11 +98,11 @@ def _in_unit_of(target: Target | None, actual: Answer[Any]) -> Answer[Any]:
     value = actual.value
     if not isinstance(value, Target) or value.value is None:
         return actual
-    unit = value.unit or (target.unit if target and target.form is Form.QUANTITY else "")
+    unit = value.unit or (target.unit if target and target.form is _QUANTITY else "")
     if not unit:
         return actual
     text = f"{at_least_two_places(value.value)}({unit})"
-    return actual._replace(raw=text, value=Target(text, Form.QUANTITY, "", value.value, unit))
+    return Answer(actual.state, Target(text, _QUANTITY, "", value.value, unit), text, actual.cell)
 
 
 def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> Indicator:
@@ -113,5 +116,4 @@ def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> In
     same = above is not None and (level1.is_blank or level1.value == above.level1.value)
     if above and same and level2.is_blank and above.level2.state not in _NO_LEVEL:
         answers["level2"] = above.level2
-    nothing: dict[str, Answer[Any]] = dict.fromkeys(("level1", "level2", "name", "target"), BLANK)
-    return Indicator(**nothing | answers)
+    return Indicator(**_NOTHING | answers)

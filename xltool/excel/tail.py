@@ -10,7 +10,7 @@ from xltool.excel.cells import Cells, cell_name
 
 _WORD = (
     r"((?:填报|填表|制表|编制|审核|复核|经办|联系)人员?|(?:填报|填表|编制|财务|单位|部门|项目)*负责人"
-    r"|(?:填报|填表|编制)?(?:日期|时间)|(?:联系)?电话)(?:\([^()]*\))?"
+    r"|(?:填报|填表|编制)?(?:日期|时间)|(?:联系)?电话|(?:审核|审批|批复|申报)状态)(?:\([^()]*\))?"
 )
 _ALONE, _LABEL = re.compile(_WORD), re.compile(f"{_WORD}:")
 #: What a line to write on is drawn with, and a date still to be written.

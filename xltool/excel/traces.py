@@ -25,6 +25,8 @@ _WITHOUT_VALUE = (
 _FAR = re.compile(rb' r="(?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{5})')
 _FORMAT = re.compile(rb' formatCode="([^"]*%[^"]*)"')
 _BUILT_IN_PERCENT = (b' numFmtId="9"', b' numFmtId="10"')
+_CELL_STYLES = (b"<cellXfs", b"</cellXfs>")
+_END_OF_CELLS = b"</sheetData>"
 _NOT_SHOWN_AS_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -47,7 +49,7 @@ NO_TRACES = Traces({}, frozenset())
 
 def traces_of(xml: bytes, percent_styles: frozenset[str]) -> Traces:
     """What a sheet's XML says beyond its values. Raises lxml's error for XML that is none."""
-    if _is_plain(xml) and not percent_styles and not _hides_something(xml):
+    if _is_plain(xml) and not percent_styles and not _hides_something(_cells(xml)):
         return NO_TRACES
     hidden, percents = {}, []
     for cell in book.parse(xml).iter(tag("c")):
@@ -67,6 +69,12 @@ def _is_plain(xml: bytes) -> bool:
     return (b"<c " in xml or b"<sheetData" in xml) and not (b"'" in xml and b"='" in xml)
 
 
+def _cells(xml: bytes) -> bytes:
+    """A sheet's XML as far as cells stand in it."""
+    end = xml.rfind(_END_OF_CELLS)
+    return xml[:end] if end >= 0 else xml
+
+
 def _hides_something(xml: bytes) -> bool:
     """Whether there is an error value or a formula never computed (a text formula may well give nothing)."""
     if b't="e"' in xml:
@@ -82,7 +90,9 @@ def _hides_something(xml: bytes) -> bool:
 def percent_styles(xml: bytes) -> frozenset[str]:
     """The cell styles that show a number as a percentage, by their index."""
     codes = {unescape(code.decode("utf-8", "replace")) for code in _FORMAT.findall(xml)}
-    built_in = any(number in xml for number in _BUILT_IN_PERCENT)
+    start, end = map(xml.find, _CELL_STYLES)
+    styles = xml[start:end] if 0 <= start < end else xml
+    built_in = any(number in styles for number in _BUILT_IN_PERCENT)
     if not built_in and not any(map(_is_percent, codes)):
         return frozenset()
     root = book.parse(xml)
@@ -100,7 +110,7 @@ def _is_percent(code: str) -> bool:
 
 def reach(xml: bytes) -> tuple[int, int]:
     """How many rows and columns the cells with content take; 0 of either where none is far off."""
-    if not xml or (_is_plain(xml) and not _FAR.search(xml)):
+    if not xml or (_is_plain(xml) and not _FAR.search(_cells(xml))):
         return 0, 0
     rows = columns = row = 0
     for line in book.parse(xml).iter(tag("row")):

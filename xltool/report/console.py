@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from xltool.check import SWITCHED_OFF, changes
+from xltool.check import SWITCHED_OFF, Survey, changes
 from xltool.finding import Finding, Review, Undecided, by_reason
+from xltool.outcome import Outcome, Totals, totals
 from xltool.policy import Policy
+from xltool.report import handin
 from xltool.report.lines import cells, hanging, padded, wrap
-from xltool.report.verdict import Sheet
 
 _WORDS = {
     "pass": ("✓", "可以上报", "bold green"),
@@ -32,44 +33,51 @@ _MANY = 3
 _NAMED = 10
 
 
-def show_all(console: Console, sheets: Sequence[Sheet], policy: Policy) -> None:
-    """Every form's findings; after several the totals; last what the policy changed."""
-    for sheet in sheets:
-        show(console, sheet)
-    if len(sheets) > 1:
-        _line(console, totals(sheets), "bold")
+def show_all(
+    console: Console, outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = None
+) -> None:
+    """Every form's findings; after several the totals and what came in; last what the policy changed."""
+    for outcome in outcomes:
+        show(console, outcome)
+    counted = totals(outcomes)
+    if survey:
+        counted.add_findings(survey.findings)
+    if len(outcomes) > 1:
+        _line(console, summed(counted), "bold")
+    for line, style in handin.lines(survey, console.width) if survey else ():
+        _line(console, line, style)
     for line in hanging("", _ruled(policy), 0, console.width):
         _line(console, line, "dim")
 
 
-def show(console: Console, sheet: Sheet) -> None:
+def show(console: Console, outcome: Outcome) -> None:
     """One form's findings."""
-    _headline(console, sheet)
-    if sheet.verdict == "unreadable":
-        for line in wrap(sheet.findings[0].message, console.width - _INDENT):
+    _headline(console, outcome)
+    if outcome.verdict == "unreadable":
+        for line in wrap(outcome.findings[0].message, console.width - _INDENT):
             _line(console, " " * _INDENT + line)
         console.print()
         return
-    if sheet.errors:
-        _line(console, f"  错误 {len(sheet.errors)} 处", "bold red")
-        for group in _by_rule(sheet.errors):
+    if outcome.errors:
+        _line(console, f"  错误 {len(outcome.errors)} 处", "bold red")
+        for group in _by_rule(outcome.errors):
             _group(console, [[finding] for finding in group], "改法", len(group))
-    _hints(console, sheet)
-    _undecided(console, sheet.undecided)
-    _checklist(console, sheet.checklist)
+    _hints(console, outcome)
+    _undecided(console, outcome.undecided)
+    _checklist(console, outcome.checklist)
     console.print()
 
 
-def _hints(console: Console, sheet: Sheet) -> None:
-    if not sheet.hints:
+def _hints(console: Console, outcome: Outcome) -> None:
+    if not outcome.hints:
         return
-    explained = f"，其中已说明 {_counted(sheet.explained)}" if sheet.explained else ""
-    _line(console, f"  提示 {_counted(sheet.hints)}{explained}", "bold yellow")
-    for group in _by_rule(finding for finding in sheet.hints if not finding.explained):
+    explained = f"，其中已说明 {_counted(outcome.explained)}" if outcome.explained else ""
+    _line(console, f"  提示 {_counted(outcome.hints)}{explained}", "bold yellow")
+    for group in _by_rule(finding for finding in outcome.hints if not finding.explained):
         _group(console, _by_kind(group), "处理", _SPELT_OUT)
-    if sheet.explained:
+    if outcome.explained:
         _line(console, "  已说明", "bold blue")
-    for group in _by_rule(sheet.explained):
+    for group in _by_rule(outcome.explained):
         first = group[0]
         _paragraph(console, first.code, f"{first.title}（{_cells(group)}）：{first.explained}")
 
@@ -78,25 +86,21 @@ def _counted(findings: Sequence[Finding]) -> str:
     return f"{len(_by_rule(findings))} 类 {len(findings)} 处"
 
 
-def totals(sheets: Sequence[Sheet]) -> str:
+def summed(counted: Totals) -> str:
     """The closing line of a check over several forms."""
-    verdicts = [sheet.verdict for sheet in sheets]
-    read = [sheet for sheet in sheets if sheet.verdict != "unreadable"]
-    errors = sum(len(sheet.errors) for sheet in read)
-    hints = sum(len(sheet.hints) for sheet in read)
-    explained = sum(len(sheet.explained) for sheet in read)
     return (
-        f"共 {len(sheets)} 张表：可以上报 {verdicts.count('pass')}，需要修改 {verdicts.count('fail')}，"
-        f"无法读取 {verdicts.count('unreadable')}；错误 {errors} 处，提示 {hints} 处"
-        f"{f'（已说明 {explained} 处）' if explained else ''}。"
+        f"共 {counted.passed + counted.failed + counted.unreadable} 张表：可以上报 {counted.passed}，"
+        f"需要修改 {counted.failed}，无法读取 {counted.unreadable}；"
+        f"错误 {counted.errors - counted.unreadable} 处，提示 {counted.warnings + counted.infos} 处"
+        f"{f'（已说明 {counted.explained} 处）' if counted.explained else ''}。"
     )
 
 
-def _headline(console: Console, sheet: Sheet) -> None:
-    mark, word, style = _WORDS[sheet.verdict]
-    parts = [f"{mark} {sheet.path.name}"]
-    if sheet.form:
-        parts += [sheet.form.sheet, sheet.form.project_name or "（没有填项目名称）"]
+def _headline(console: Console, outcome: Outcome) -> None:
+    mark, word, style = _WORDS[outcome.verdict]
+    parts = [f"{mark} {outcome.name}"]
+    if outcome.form:
+        parts += [outcome.form.sheet, outcome.form.project or "（没有填项目名称）"]
     for line in wrap("　".join([*parts, word]), console.width):
         _line(console, line, style)
 

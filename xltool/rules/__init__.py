@@ -3,6 +3,7 @@
 from functools import cache
 from importlib import import_module
 
+from xltool.form import Kind
 from xltool.rules.rule import Rule
 
 _FAMILIES = (
@@ -31,6 +32,12 @@ _FAMILIES = (
     "goals",
     "quoting",
     "evidence",
+    "declared",
+    "declared_funds",
+    "declared_indicators",
+    "previous",
+    "previous_indicators",
+    "received",
 )
 
 
@@ -40,6 +47,12 @@ def catalogue() -> tuple[Rule, ...]:
     modules = (import_module(f"xltool.rules.{family}") for family in _FAMILIES)
     found = (value for module in modules for value in vars(module).values() if isinstance(value, Rule))
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+@cache
+def of_kind(kind: Kind) -> tuple[Rule, ...]:
+    """The rules that look at one kind of form, in the order of their codes."""
+    return tuple(rule for rule in catalogue() if kind in rule.kinds and not rule.batch_check)
 
 
 def find(code: str) -> Rule:

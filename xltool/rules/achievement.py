@@ -7,11 +7,10 @@ rules of severity 错误 are undecided for want of it.
 """
 
 import unicodedata
-from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from xltool import money
 from xltool.answer import Answer, State
@@ -19,29 +18,13 @@ from xltool.form import Filing, Indicator
 from xltool.live import phrases
 from xltool.live.spelling import DIGITS
 from xltool.policy import Policy
+from xltool.rules.memory import remembered
 from xltool.rules.rule import blank, need
 from xltool.target import CALENDAR, PLACEHOLDERS, TIME, Form, Target
 from xltool.units import spellings
 
+_QUANTITY, _WORDED = Form.QUANTITY, (Form.WORD, Form.DEADLINE)
 BASIS_10 = "财预〔2020〕10号《项目支出绩效评价管理办法》"
-
-T = TypeVar("T")
-
-
-def remembered(fact: Callable[[Indicator], T]) -> Callable[[Indicator], T]:
-    """A fact of a row that is worked out once while the row is examined (see :mod:`~xltool.rules.examined`)."""
-    name = fact.__qualname__ + fact.__module__
-
-    @wraps(fact)
-    def look(row: Indicator) -> T:
-        if row.memo is None:
-            return fact(row)
-        if name not in row.memo:
-            row.memo[name] = fact(row)
-        known: T = row.memo[name]
-        return known
-
-    return look
 
 
 class Comparison(NamedTuple):
@@ -65,11 +48,10 @@ class Comparison(NamedTuple):
 
     def is_excess(self, policy: Policy) -> bool:
         """Far above the target, by the policy's factor; for a target of 0 by the policy's number."""
-        if not self.met or self.target.is_ceiling:
+        least = self.goal * policy.excess if self.goal else policy.excess_of_zero
+        if self.goal < 0 or self.actual < least:
             return False
-        if self.goal == 0:
-            return self.actual >= policy.excess_of_zero
-        return self.goal > 0 and self.actual >= self.goal * policy.excess
+        return self.met is True and not self.target.is_ceiling
 
     def earned(self, weight: Decimal, policy: Policy) -> Decimal | None:
         """The points a missed target earns in proportion; ``None`` for a target of 0, which never divides."""
@@ -84,14 +66,13 @@ class Comparison(NamedTuple):
 def quantity(answer: Answer[Target]) -> Target | None:
     """The number with its operator and unit, if that is what stands there."""
     stated = answer.value
-    return stated if stated is not None and stated.form is Form.QUANTITY else None
+    return stated if stated is not None and stated.form is _QUANTITY else None
 
 
-@remembered
 def is_qualitative(row: Indicator) -> bool:
     """Whether the target is a word or a deadline, to be answered by one of the policy's words."""
     target = row.target.value
-    return target is not None and target.form in (Form.WORD, Form.DEADLINE)
+    return target is not None and target.form in _WORDED
 
 
 @remembered
@@ -100,15 +81,15 @@ def compare(row: Indicator) -> Comparison | None:
     target, actual = quantity(row.target), quantity(row.actual)
     if target is None or actual is None or target.value is None or actual.value is None:
         return None
-    comparable = not actual.unit or same_unit(target.unit, actual.unit)
-    if not comparable or actual.op not in ("", "=") or may_be_fraction(target, actual):
+    comparable = same_unit(target.unit, actual.unit) if actual.unit else not may_be_fraction(target, actual)
+    if not comparable or actual.op not in ("", "="):
         return None
     return Comparison(target, target.value, actual.value)
 
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units are the same but for the way of writing: ``次/周`` and ``次每周``."""
-    return _unit_key(one) == _unit_key(other)
+    return one == other or _unit_key(one) == _unit_key(other)
 
 
 def same_measure(one: str, other: str) -> bool:
@@ -187,9 +168,11 @@ def points(row: Indicator) -> tuple[Decimal, Decimal] | None:
 
 def needed_points(form: Filing, path: str, row: Indicator) -> tuple[Decimal, Decimal] | None:
     """As :func:`points`, but undecided where one of the two is no number."""
-    need(form, f"{path}.weight")
-    need(form, f"{path}.score")
-    return points(row)
+    stated = points(row)
+    if stated is None:
+        need(form, f"{path}.weight")
+        need(form, f"{path}.score")
+    return stated
 
 
 def is_deducted(row: Indicator) -> bool:
@@ -205,10 +188,9 @@ def deviates(row: Indicator) -> bool:
     return missed or (is_deducted(row) and not is_zero_by_division(row))
 
 
-@remembered
 def has_reason(row: Indicator) -> bool:
     """Whether a deviation is explained; ``-`` or ``无`` explains nothing."""
-    return row.reason.state is State.VALUE and flattened(row.reason.raw) not in PLACEHOLDERS
+    return row.reason.is_value and flattened(row.reason.raw) not in PLACEHOLDERS
 
 
 def shown_reason(row: Indicator) -> str:

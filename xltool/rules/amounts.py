@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import product
 
 from xltool import money
-from xltool.answer import State
 from xltool.form import FUNDS_ROWS, SUMS, Filing
 from xltool.live.money import PLACES, SUMMED_PLACES
 from xltool.policy import Policy
+from xltool.rules.memory import remembered
 from xltool.rules.rule import need
 
 RATE, SCORE = "funds.total.rate", "funds.total.score"
@@ -22,20 +22,30 @@ INITIAL, BUDGET, EXECUTED = (f"funds.total.{column}" for column in ("initial", "
 SUBROWS = tuple(row for row in FUNDS_ROWS if row != "total")
 #: Every sum there is on the forms: the total and its parts.
 PARTS = {total: parts for sums in SUMS.values() for total, parts in sums.items()}
-_TOTAL_OF = {path: total for total, parts in PARTS.items() for path in (total, *parts)}
 
 
 def by_sum(form: Filing, path: str) -> Decimal | None:
     """What the sum that ``path`` belongs to would have there; ``None`` where it cannot be told."""
-    total = _TOTAL_OF[path]
-    parts = [form.number(part) for part in PARTS[total] if part != path]
-    if any(part.state not in (State.VALUE, State.BLANK) for part in parts):
-        return None
-    of_parts = sum((part.value or money.ZERO for part in parts), money.ZERO)
-    if path == total:
-        return None if all(part.is_blank for part in parts) else _rounded(of_parts)
-    whole = form.number(total).value
-    return None if whole is None else _rounded(whole - of_parts)
+    return _by_sum(form)[path]
+
+
+@remembered
+def _by_sum(form: Filing) -> dict[str, Decimal | None]:
+    """As :func:`by_sum`, for every path of a sum."""
+    found: dict[str, Decimal | None] = {}
+    for total, parts in SUMS[form.kind].items():
+        whole, stated = form.number(total).value, [form.number(part) for part in parts]
+        summed = sum([part.value for part in stated if part.value], money.ZERO)
+        unread = [
+            path for path, part in zip(parts, stated, strict=True) if not (part.is_value or part.is_blank)
+        ]
+        is_blank = all(part.is_blank for part in stated)
+        found[total] = None if unread or is_blank else _rounded(summed)
+        for path, part in zip(parts, stated, strict=True):
+            knows_others = not unread or unread == [path]
+            others = summed - (part.value or money.ZERO)
+            found[path] = _rounded(whole - others) if whole is not None and knows_others else None
+    return found
 
 
 def _rounded(amount: Decimal) -> Decimal:
@@ -62,7 +72,7 @@ def either(form: Filing, path: str) -> list[Decimal]:
     """The amount as stated and, where that can be told, as its sum would have it."""
     amount: Decimal = need(form, path)
     other = by_sum(form, path)
-    return [amount] if other is None else [amount, other]
+    return [amount] if other is None or other == amount else [amount, other]
 
 
 def rates_of(form: Filing, row: str, policy: Policy) -> list[Decimal]:

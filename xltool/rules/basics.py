@@ -1,13 +1,13 @@
 """J 基本信息: what must be filled in, and the dates."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
-from xltool import edition as editions
 from xltool.answer import State, Type
 from xltool.finding import Severity
 from xltool.form import FIELDS, Filing, Kind
 from xltool.policy import Policy
+from xltool.rules.drawn import edition_of
 from xltool.rules.rule import (
     BOTH,
     DECLARATION,
@@ -41,12 +41,11 @@ _YEARS_AMOUNTS = {
 }  # fmt: skip
 
 
-@cache
-def _drawn(edition: str) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def _drawn(name: str) -> frozenset[str]:
     """The paths an edition asks for; none where it is not known."""
-    if edition not in editions.names():
-        return frozenset()
-    return frozenset(cell.content.path for cell in editions.load(edition).drawing.fields())
+    edition = edition_of(name)
+    return frozenset(cell.content.path for cell in edition.drawing.fields()) if edition else frozenset()
 
 
 def _filled(form: Filing, path: str) -> bool:
@@ -139,7 +138,12 @@ def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence
     drawn = _drawn(form.edition)
     paths = [path for path in policy.required[form.kind] if not drawn or path in drawn]
     yield from every(
-        [*(_required(form, path) for path in paths), _goals(form), _funds(form), _indicators(form)]
+        [
+            *(_required(form, path) for path in paths if not form[path].is_value),
+            _goals(form),
+            _funds(form),
+            _indicators(form),
+        ]
     )
 
 

@@ -21,10 +21,11 @@ from xltool.rules.achievement import (
     has_reason,
     is_deducted,
     lacks_reason,
-    remembered,
 )
+from xltool.rules.memory import remembered
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, need, row_rule, shown
 
+_WHOLE_SAVINGS = frozenset(phrases.WHOLE_SAVINGS)
 _SEEN = "公开的自评表中所见"
 _BUDGET, _EXECUTED, _RATE = "funds.total.budget", "funds.total.executed", "funds.total.rate"
 
@@ -34,6 +35,14 @@ def _rate(row: Indicator) -> Comparison | None:
     """Target and actual value, if they are percentages that can be compared."""
     compared = compare(row)
     return compared if compared and compared.target.unit == "%" else None
+
+
+def may_be_doubted(row: Indicator) -> bool:
+    """Whether some rule may doubt such a percentage: above 100, just as asked for, or a savings rate."""
+    rate = _rate(row)
+    if rate is None:
+        return False
+    return rate.actual > 100 or rate.actual == rate.goal or flattened(row.name.raw).endswith(phrases.SAVINGS)
 
 
 def is_over(row: Indicator) -> bool:
@@ -64,7 +73,7 @@ def is_just_met(row: Indicator) -> bool:
 def _saved(row: Indicator) -> Decimal | None:
     """The savings rate of the project as a whole, if that is what the row states."""
     rate = _rate(row)
-    return rate.actual if rate and flattened(row.name.raw) in phrases.WHOLE_SAVINGS else None
+    return rate.actual if rate and flattened(row.name.raw) in _WHOLE_SAVINGS else None
 
 
 def _fits_rate(form: Filing, saved: Decimal, policy: Policy) -> bool:
@@ -83,7 +92,7 @@ def _fits_rate(form: Filing, saved: Decimal, policy: Policy) -> bool:
 @row_rule(
     code="P12",
     title="节约率与执行率",
-    when=traits.COMPARABLE,
+    when=traits.DOUBTFUL,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{_SEEN}：整个项目的成本节约率就是没有执行的部分，即 100% 减执行率",
@@ -119,7 +128,7 @@ def saving_is_what_was_not_spent(
 @row_rule(
     code="P13",
     title="节约率畸高",
-    when=traits.COMPARABLE | traits.NO_REASON,
+    when=traits.DOUBTFUL | traits.NO_REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{_SEEN}：目标只要求不超支，实际却节约一成以上，多为预算测算偏高",
@@ -154,7 +163,7 @@ def saving_is_moderate(form: Filing, path: str, row: Indicator, policy: Policy) 
 @row_rule(
     code="P15",
     title="恰等于目标",
-    when=traits.COMPARABLE | traits.NO_REASON,
+    when=traits.DOUBTFUL | traits.NO_REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{_SEEN}：满意度与目标一分不差，看不出是否做过调查",
@@ -174,7 +183,7 @@ def satisfaction_was_surveyed(form: Filing, path: str, row: Indicator, policy: P
 @row_rule(
     code="P16",
     title="完成率>100%",
-    when=traits.COMPARABLE,
+    when=traits.DOUBTFUL,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="同类开源校验工具的做法：完成率、合格率之类最高为 100%",

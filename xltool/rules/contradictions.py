@@ -58,10 +58,11 @@ def _is_praised(row: Indicator, policy: Policy) -> bool:
 
 def _missing_thing(row: Indicator) -> str:
     """What a row counts and surely has none of; empty where it has some or nobody can tell."""
-    compared, counts = compare(row), _COUNT.fullmatch(flattened(row.name.raw))
-    if not compared or not counts or compared.actual != 0 or compared.met is not False:
+    compared = compare(row)
+    if not compared or compared.actual != 0 or compared.met is not False or compared.target.unit == "%":
         return ""
-    return "" if counts["thing"] in _VAGUE or compared.target.unit == "%" else counts["thing"]
+    counts = _COUNT.fullmatch(flattened(row.name.raw))
+    return counts["thing"] if counts and counts["thing"] not in _VAGUE else ""
 
 
 def _is_there(form: Filing, thing: str) -> bool:

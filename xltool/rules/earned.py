@@ -27,7 +27,6 @@ from xltool.rules.achievement import (
     is_zero_by_division,
     needed_points,
     points,
-    quantity,
 )
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, need, row_rule, shown
 from xltool.rules.sums import same
@@ -66,7 +65,7 @@ def _versus(row: Indicator) -> str:
 )  # fmt: skip
 def score_fits_band(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """The share of the weight lies in the closed band of the qualitative result."""
-    if is_qualitative(row):
+    if is_qualitative(row) and not row.actual.is_value:
         need(form, f"{path}.actual")
     limits = band(row, policy)
     stated = limits and needed_points(form, path, row)
@@ -156,7 +155,7 @@ def reverse_score_declines(form: Filing, path: str, row: Indicator, policy: Poli
 @row_rule(
     code="D10",
     title="达标却扣分",
-    when=traits.REASON,
+    when=traits.DEDUCTED | traits.REASON,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：完成指标值的记满分；偏差因指标值偏低造成的，适当调减得分",
@@ -188,7 +187,7 @@ def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Pol
 @row_rule(
     code="D11",
     title="未达标却满分",
-    when=traits.QUANTITY,
+    when=traits.QUANTITY | traits.UNREACHED,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：未完成指标值的，按完成值与指标值的比例记分",
@@ -205,10 +204,9 @@ def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Pol
 )
 def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Full marks on a quantity that is provably missed, unless the proportion rounds to full marks."""
-    if not quantity(row.target):
-        return
-    need(form, f"{path}.actual")
     compared = compare(row)
+    if not compared:
+        need(form, f"{path}.actual")
     if not compared or compared.met is not False:
         return
     stated = needed_points(form, path, row)
@@ -224,7 +222,7 @@ def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: 
 @row_rule(
     code="D15",
     title="零目标处理",
-    when=traits.COMPARABLE,
+    when=traits.NOUGHT,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis="省级预算绩效管理系统的做法：目标为 0 的指标达到即得满分，不作除法",

@@ -11,6 +11,8 @@ from xltool.rules.rule import BOTH, SELFASSESSMENT, Example, Offence, form_rule,
 
 _SYSTEM = "省级预算绩效管理系统的做法"
 _SATISFACTION = "满意"
+#: How a label below the form ends whose answer those who approve the form give (审核状态).
+APPROVAL = "状态"
 
 
 @form_rule(
@@ -25,9 +27,9 @@ _SATISFACTION = "满意"
     bad=Example({"layout.tail": "填报人=张三 联系电话="}),
 )
 def tail_is_filled_in(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """Whatever a form asks for below its table was filled in; many forms ask for nothing there."""
+    """Whatever a form asks for below its table was filled in; many ask for nothing there, and approval is others'."""
     for label, answer in form.tail.items():
-        if answer.state in (State.BLANK, State.PLACEHOLDER):
+        if answer.state in (State.BLANK, State.PLACEHOLDER) and not label.endswith(APPROVAL):
             where = f"（{answer.cell}）" if answer.cell else ""
             yield Offence("", f"表尾的“{label}”{where}没有填写", f"写明{label}")
 

@@ -1,10 +1,34 @@
-"""Two small correct forms; every rule's good and bad example is one of them with a few answers changed."""
+"""Two small correct forms; every rule's good and bad example is one of them with a few answers changed.
 
+A rule that looks at two forms has them compared with each other: a declaration of the same year, or the
+self-assessment of the year before, with changes of its own. Of a rule that looks at a batch the examples are
+the files that came in and the lines of the project list, each ``unit project year``.
+"""
+
+from pathlib import Path
 from typing import Any
 
 from xltool.answer import Type, from_text
+from xltool.finding import Finding, Undecided
 from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Identity, Indicator, Kind
-from xltool.rules.rule import Example
+from xltool.handin import Arrival, Book, Expected, HandIn, Listed
+from xltool.pairing import Against, Pair, ProjectEntry, Register, Relation, head_of
+from xltool.place import Place
+from xltool.policy import Policy
+from xltool.rules.rule import Example, Rule
+
+#: What changes of the other form begin with.
+_PREFIX = {Against.DECLARED: "declared", Against.PREVIOUS: "previous", Against.ACHIEVED: "previous"}
+#: Forms to compare with, what they are called and their kinds; a second one there is only if it is changed.
+OTHERS = {
+    "declared": ("申报表", Kind.DECLARATION), "declared2": ("另一份申报表", Kind.DECLARATION),
+    "previous": ("上年自评表", Kind.SELFASSESSMENT),
+}  # fmt: skip
+_LAST_YEAR = "2023"
+FORMS = {kind: kind.label for kind in Kind}
+#: What the changes of an example batch are called.
+BATCH = {"received": "收到的“{}”", "listed": "清单的第 {} 行"}
+_NO_ANSWERS = ("layout.", "match.", *(f"{name}." for name in OTHERS))
 
 _FORMS: dict[Kind, dict[str, str]] = {
     Kind.DECLARATION: {
@@ -46,10 +70,69 @@ _INDICATORS: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
 )  # fmt: skip
 
 
+def said(rule: Rule, example: Example, policy: Policy) -> list[Finding | Undecided]:
+    """Everything a rule has to say of an example."""
+    if rule.batch_check:
+        return [*rule.survey(batch(example), policy)]
+    if rule.against is None:
+        return rule.run(build(example), policy)
+    return rule.compare(pair(example, rule.against), policy)
+
+
+def pair(example: Example, against: Against) -> Pair:
+    """The example beside its counterpart, if the other form is found to be that."""
+    form = build(example)
+    prefix = _PREFIX[against]
+    others = [
+        _other(example, name) for name in OTHERS if name == prefix or _has_second(example, name, prefix)
+    ]
+    relation = example.changes.get("match.relation")
+    if relation:
+        entry = ProjectEntry((form.project_name,), (), Relation(relation))
+        return Pair(form, against, tuple(others), entry)
+    head, register = head_of(form), Register([head_of(other, other.file.name) for other in others])
+    if register.find(head, against).is_complete:
+        return Pair(form, against, tuple(others))
+    return Pair(form, against, suggestions=tuple(register.suggest(head, against)))
+
+
+def batch(example: Example) -> HandIn:
+    """The example as a batch; a word behind the year tells its content from another's."""
+    lines: dict[str, list[tuple[str, list[str]]]] = {name: [] for name in BATCH}
+    for path, text in example.changes.items():
+        name, _, rest = path.partition(".")
+        lines[name].append((rest, (text or "").split()))
+    listed = [
+        Listed(unit, unit, project, int(year), Place(Path("清单.xlsx"), "项目", f"E{row}"))
+        for row, (unit, project, year) in lines["listed"]
+    ]
+    book = Book(Expected("清单.xlsx", listed) if listed else None)
+    for file, (unit, project, year, *content) in lines["received"]:
+        book.enter(
+            Arrival(file, "例表", example.kind, "", "", unit, unit, project, int(year), " ".join(content))
+        )
+    return book.close()
+
+
+def _has_second(example: Example, name: str, prefix: str) -> bool:
+    return name == f"{prefix}2" and any(path.startswith(f"{name}.") for path in example.changes)
+
+
+def _other(example: Example, name: str) -> Filing:
+    _, kind = OTHERS[name]
+    changes: dict[str, str | None] = {"year": _LAST_YEAR} if kind is Kind.SELFASSESSMENT else {}
+    changes |= {
+        path.removeprefix(f"{name}."): text for path, text in example.changes.items() if path.startswith(f"{name}.")
+    }  # fmt: skip
+    form = build(Example(changes, kind))
+    form.file, form.sheet = Path(f"{form.project_name}.xlsx"), FORMS[kind]
+    return form
+
+
 def build(example: Example) -> Filing:
     """The example as a filing; cells are made up so that findings have a place.
 
-    Changes that begin with ``layout.`` speak of the sheet instead of an answer.
+    Changes that begin with ``layout.`` speak of the sheet instead of an answer; those of the other form are its.
     """
     texts: dict[str, str] = dict(_FORMS[example.kind])
     keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
@@ -57,7 +140,7 @@ def build(example: Example) -> Filing:
         for key, text in zip(keys, row, strict=True):
             if key in INDICATOR_FIELDS[example.kind]:
                 texts[f"indicators[{n}].{key}"] = text
-    changes = {path: text or "" for path, text in example.changes.items() if not path.startswith("layout.")}
+    changes = {path: text or "" for path, text in example.changes.items() if not path.startswith(_NO_ANSWERS)}
     unknown = changes.keys() - texts.keys()
     assert not unknown, unknown
     texts |= changes
@@ -77,7 +160,7 @@ def build(example: Example) -> Filing:
             for n in range(len(_INDICATORS))
         ],
         sheet="例表",
-        identity=Identity(example.changes.get("layout.edition") or "", example.changes.get("layout.version") or ""),
+        identity=_identity(example),
         missing_columns=_words(example, "layout.missing_columns"),
         missing_labels=_words(example, "layout.missing_labels"),
         overwritten=_words(example, "layout.overwritten"),
@@ -87,6 +170,13 @@ def build(example: Example) -> Filing:
             for n, (label, _, text) in enumerate(one.partition("=") for one in _words(example, "layout.tail"))
         },
     )  # fmt: skip
+
+
+def _identity(example: Example) -> Identity:
+    edition, version, year = (
+        example.changes.get(f"layout.{key}") or "" for key in ("edition", "version", "year")
+    )
+    return Identity(edition, version, year=int(year) if year else None)
 
 
 def _words(example: Example, key: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Z 项目资金: sums of the amounts, the project's total beside the year's, how amounts are written."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xltool import money
-from xltool.answer import State, Type
+from xltool.answer import Answer, State, Type
 from xltool.finding import Severity
 from xltool.form import FIELDS, SUMS, Filing, Kind
 from xltool.live.money import PLACES, SUMMED_PLACES, in_state
@@ -27,6 +28,8 @@ from xltool.rules.rule import (
     unstated,
 )
 
+_ERROR = State.ERROR
+
 
 def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
     """``total`` against the sum of its parts; a blank part counts 0 as long as another one is stated.
@@ -34,8 +37,8 @@ def _sum_offence(form: Filing, total: str) -> Iterator[Offence]:
     An error value adds up to nothing: told where it comes from, a part, or a total whose sum is not known.
     """
     parts = PARTS[total]
-    broken = [part for part in parts if form[part].state is State.ERROR]
-    if form[total].state is State.ERROR and not broken and by_sum(form, total) is None:
+    broken = [path for path in parts if form[path].state is _ERROR]
+    if form[total].state is _ERROR and not broken and by_sum(form, total) is None:
         broken = [total]
     if broken:
         yield from (Offence(path, shown(form[path]), "数字", "错误值不能上报") for path in broken)
@@ -146,8 +149,16 @@ def project_covers_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
         yield Offence(project, shown(form[project]), least)
 
 
-def _amounts(kind: Kind) -> list[str]:
-    return [path for path, field in FIELDS[kind].items() if field.type is Type.AMOUNT]
+_AMOUNTS = {
+    kind: [path for path, field in FIELDS[kind].items() if field.type is Type.AMOUNT] for kind in Kind
+}
+
+
+def _is_plain(answer: Answer[Decimal]) -> bool:
+    """Whether there is nothing to say of an amount, whatever the others are."""
+    if answer.value is None:
+        return answer.is_blank
+    return not answer.is_text and answer.value >= 0 and not answer.value % money.CENT
 
 
 def _malformed(form: Filing, path: str) -> Iterator[Offence]:
@@ -190,8 +201,10 @@ def _malformed_live(path: str) -> str:
     remedy="只填数字，不带单位和文字，最多两位小数；没有的填 0。",
     good=Example({}),
     bad=Example({"funds.other.executed": "约2万"}),
-    live={path: _malformed_live(path) for kind in Kind for path in _amounts(kind)},
+    live={path: _malformed_live(path) for paths in _AMOUNTS.values() for path in paths},
 )
 def amounts_are_plain(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Every amount is a number, not negative, with two decimals at most."""
-    yield from every(_malformed(form, path) for path in _amounts(form.kind))
+    yield from every(
+        _malformed(form, path) for path in _AMOUNTS[form.kind] if not _is_plain(form.number(path))
+    )

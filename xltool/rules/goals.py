@@ -15,7 +15,7 @@ from xltool.live.phrases import COUNTED, NUMERALS, PERCENT
 from xltool.live.spelling import DIGITS
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
-from xltool.rules.prose import DOCUMENT, GOAL_OF_YEAR, excerpt, plain, said_at
+from xltool.rules.prose import DOCUMENT, GOAL_OF_YEAR, excerpt, goals, said_at
 from xltool.rules.rule import (
     BOTH,
     DECLARATION,
@@ -36,6 +36,8 @@ _DELIVERING = (
 #: A digit before one of these is a figure; before 年 or 号 it may be a date or a document.
 _MEASURES = "%元万米亩吨" + "".join(sign for sign in COUNTED if sign not in "年月")
 _COUNT = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]+[{COUNTED}]")
+_FIGURE = re.compile(f"[{DIGITS}][{_MEASURES}]")
+_NUMBER = re.compile(f"[{DIGITS}]|[{NUMERALS}][{COUNTED}]")
 #: Texts are compared so far; longer ones differ or agree before.
 _COMPARED = 1500
 
@@ -123,9 +125,10 @@ def goals_are_long_enough(form: Filing, policy: Policy) -> Iterator[Offence]:
     least = int(policy.limits["goal_characters"])
     for path in (_PROJECT, _ANNUAL, _EXPECTED):
         said = said_at(form, path) if path in FIELDS[form.kind] else ""
-        copied = path == _PROJECT and flattened(said) == flattened(said_at(form, _ANNUAL))
         length = len("".join(said.split()))
-        if said and length < least and not copied:
+        if not said or length >= least:
+            continue
+        if path != _PROJECT or flattened(said) != flattened(said_at(form, _ANNUAL)):
             yield Offence(path, excerpt(said), f"不少于{least}个字的目标", f"只有{length}个字")
 
 
@@ -147,7 +150,7 @@ def goals_are_long_enough(form: Filing, policy: Policy) -> Iterator[Offence]:
 def goals_are_no_list_of_documents(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Many documents are cited, and nothing is delivered."""
     for path in (_PROJECT, GOAL_OF_YEAR[form.kind]):
-        said = plain(said_at(form, path))
+        said = goals(form).get(path, "")
         cited = DOCUMENT.findall(said)
         if len(cited) >= policy.limits["documents_in_goal"] and not any(word in said for word in _DELIVERING):
             yield Offence(path, f"{len(cited)}个文件的文号", "要做的事和要达到的结果")
@@ -166,7 +169,7 @@ def goals_are_no_list_of_documents(form: Filing, policy: Policy) -> Iterator[Off
 )
 def result_is_not_copied(form: Filing, policy: Policy) -> Iterator[Offence]:
     """What was achieved is not what was expected, word for word or nearly so; a figure of its own is a result."""
-    expected, actual = (plain(said_at(form, path))[:_COMPARED] for path in (_EXPECTED, _ACTUAL))
+    expected, actual = (goals(form)[path][:_COMPARED] for path in (_EXPECTED, _ACTUAL))
     if not expected or not actual or {*_COUNT.findall(actual)} - {*_COUNT.findall(expected)}:
         return
     least = float(policy.limits["copied_goal"])
@@ -188,8 +191,7 @@ def _pairs(firsts: str, seconds: str, text: str) -> str:
 def _counts(text: str) -> bool:
     """Whether a text speaks of any number, in digits or words: 3次, 两次, 百分之九十."""
     flat = flattened(text)
-    spoken = any(one + of in flat for one in NUMERALS for of in COUNTED)
-    return spoken or PERCENT in flat or any(digit in flat for digit in DIGITS)
+    return _NUMBER.search(flat) is not None or PERCENT in flat
 
 
 _LIVE_COUNTS = (
@@ -216,6 +218,5 @@ _LIVE_COUNTS = (
 def result_has_figures(form: Filing, policy: Policy) -> Iterator[Offence]:
     """A goal with figures is answered by a text with at least one."""
     expected, actual = flattened(said_at(form, _EXPECTED)), said_at(form, _ACTUAL)
-    asked = any(digit + measure in expected for digit in DIGITS for measure in _MEASURES)
-    if asked and actual and not _counts(actual):
+    if _FIGURE.search(expected) and actual and not _counts(actual):
         yield Offence(_ACTUAL, excerpt(actual), "写出完成数的文字", "预期目标里有数")

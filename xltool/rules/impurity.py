@@ -2,12 +2,13 @@
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from xltool.answer import Answer, State, Type
+from xltool.answer import Answer, Type
 from xltool.finding import Severity
-from xltool.form import FIELDS, INDICATOR_FIELDS, Filing
+from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Indicator, Kind
 from xltool.live.notation import contains, positions, quoted, replaced
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
@@ -117,13 +118,12 @@ def _is_short(path: str) -> bool:
     return not (path.startswith("goals.") or path.endswith(".reason"))
 
 
-#: The live keys of all texts.
-_KEYS = dict.fromkeys(
-    path for kind in BOTH for path, field in (
-        *FIELDS[kind].items(), *((f"i.{key}", field) for key, field in INDICATOR_FIELDS[kind].items()),
-    )
-    if field.type in _TEXTS
-)  # fmt: skip
+#: All texts, single ones by their paths.
+_PATHS, _ROW_KEYS = (
+    {kind: [path for path, field in fields[kind].items() if field.type in _TEXTS] for kind in Kind}
+    for fields in (FIELDS, INDICATOR_FIELDS)
+)
+_LIVE = {path for kind in Kind for path in (*_PATHS[kind], *(f"i.{key}" for key in _ROW_KEYS[kind]))}
 
 
 @form_rule(
@@ -136,24 +136,31 @@ _KEYS = dict.fromkeys(
     remedy="删去标记和空格，改用半角的字母和数字；网页标记可以用 xltool fix 去掉。",
     good=Example({"indicators[1].name": "档案整理数量（含补遗）"}),
     bad=Example({"indicators[5].level2": "社会效 益指标"}),
-    live={path: _live(path) for path in sorted(_KEYS)},
+    live={path: _live(path) for path in sorted(_LIVE)},
 )
 def texts_are_clean(form: Filing, policy: Policy) -> Iterator[Offence]:
     """No text has marks of web pages, blanks inside words, full-width letters or brackets of two widths."""
+    paths, keys = _PATHS[form.kind], _ROW_KEYS[form.kind]
     for path, answer in form.answers.items():
-        if FIELDS[form.kind][path].type in _TEXTS:
+        if path in paths and _is_suspect(answer):
             yield from _impurity(path, answer)
+    texts_of: Callable[[Indicator], tuple[Answer[object], ...]] = attrgetter(*keys)
     for n, row in enumerate(form.indicators):
-        for key, field in INDICATOR_FIELDS[form.kind].items():
-            filled_down = n > 0 and key in _LEVELS and row[key] == form.indicators[n - 1][key]
-            if field.type in _TEXTS and not filled_down:
-                yield from _impurity(f"indicators[{n}].{key}", row[key])
+        texts = texts_of(row)
+        if not _SUSPECT.search("".join([answer.raw for answer in texts])):
+            continue
+        for key, answer in zip(keys, texts, strict=True):
+            filled_down = n > 0 and key in _LEVELS and answer == form.indicators[n - 1][key]
+            if _is_suspect(answer) and not filled_down:
+                yield from _impurity(f"indicators[{n}].{key}", answer)
+
+
+def _is_suspect(answer: Answer[object]) -> bool:
+    return answer.is_value and _SUSPECT.search(answer.raw) is not None
 
 
 def _impurity(path: str, answer: Answer[object]) -> Iterator[Offence]:
     """What is wrong with the text at ``path``, in one word; blanks inside words count in short texts only."""
-    if answer.state is not State.VALUE or not _SUSPECT.search(answer.raw):
-        return
     text, short = answer.raw, _is_short(path)
     found = [_mark(text), _wide(text, short=short), _bracket(text), _blank(text) if short else None]
     said = [one for one in found if one]

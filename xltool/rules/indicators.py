@@ -1,9 +1,9 @@
 """X 指标体系: the indicators as a set."""
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
 
-from xltool import edition as editions
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator, Kind
@@ -11,8 +11,10 @@ from xltool.live import notation
 from xltool.live.names import Names
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
+from xltool.rules.drawn import edition_of
 from xltool.rules.likeness import essence, is_alike
-from xltool.rules.rule import BOTH, Example, Lacking, Offence, blank, every, form_rule, need, shown
+from xltool.rules.outline import named, used_levels, written
+from xltool.rules.rule import BOTH, Example, Lacking, Offence, blank, form_rule, need, shown
 from xltool.target import PLACEHOLDERS
 
 _DECLARED = Kind.DECLARATION
@@ -28,15 +30,8 @@ _ANY_OUTPUT = Names(has=("数量", "质量", "时效"))
 _NONE = ("无", "-", "/", "—")
 
 
-def written(row: Indicator, key: str) -> str:
-    """What stands there, without blanks and full-width signs; nothing for an error value."""
-    answer = row[key]
-    return flattened(answer.raw) if answer.state in (State.VALUE, State.PLACEHOLDER) else ""
-
-
-def _is_used(row: Indicator) -> bool:
-    """Whether anything stands in a row beside its levels; 无 is something: there shall be no indicator."""
-    return any(not row[key].is_blank for key in ("name", "target", "actual", "weight", "score"))
+def _any_fits(names: Names, levels: Iterable[str]) -> bool:
+    return any(names.fits(level) for level in levels)
 
 
 def _has_rows(form: Filing, level: str) -> bool:
@@ -47,20 +42,10 @@ def _has_rows(form: Filing, level: str) -> bool:
     return first is not None
 
 
-def _used(form: Filing, level: str, names: Names) -> bool:
-    return any(_is_used(row) and names.fits(written(row, level)) for row in form.indicators)
-
-
 def _no_use(level: str, names: Names) -> str:
-    """As the opposite of :func:`_used` in a live formula."""
+    """That none of the :func:`used_levels` is such, as a live formula."""
     found = "+".join(f'ISNUMBER(FIND("{word}",[i.{level}.full:]))' for word in names.has)
     return f"SUMPRODUCT([i.used:]*({found}))=0"
-
-
-@cache
-def _known_levels(edition: str) -> frozenset[str]:
-    """The level-1 names of an edition; none where it is not known."""
-    return frozenset(editions.load(edition).groups) if edition in editions.names() else frozenset()
 
 
 def _due(form: Filing, level1: str) -> bool:
@@ -92,10 +77,11 @@ def _level1_is_missing(level1: str, names: Names) -> str:
 )
 def levels_are_complete(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Every level-1 name of the edition has an indicator; a form without any is J01's."""
-    known = _known_levels(form.edition) if _has_rows(form, "level1") else ()
+    edition = edition_of(form.edition) if _has_rows(form, "level1") else None
+    known, used = edition.groups if edition else {}, used_levels(form)
     missing = [
         level1 for level1, names in _LEVEL1.items()
-        if level1 in known and _due(form, level1) and not _used(form, "level1", names)
+        if level1 in known and _due(form, level1) and not _any_fits(names, used.level1)
     ]  # fmt: skip
     if missing:
         each = "各" if len(missing) > 1 else ""
@@ -119,22 +105,21 @@ def levels_are_complete(form: Filing, policy: Policy) -> Iterator[Offence]:
 )
 def outputs_are_complete(form: Filing, policy: Policy) -> Iterator[Offence]:
     """数量, 质量 and 时效 have an indicator each; where outputs or benefits have none at all, X01 speaks."""
-    if not _has_rows(form, "level2") or not _used(form, "level1", _LEVEL1["产出指标"]):
+    used = used_levels(form)
+    if not _has_rows(form, "level2") or not _any_fits(_LEVEL1["产出指标"], used.level1):
         return
-    missing = [level2 for level2, names in _OUTPUTS.items() if not _used(form, "level2", names)]
+    missing = [level2 for level2, names in _OUTPUTS.items() if not _any_fits(names, used.level2)]
     if missing:
         yield Offence("", f"产出指标里没有{'、'.join(missing)}", "数量、质量、时效指标各至少设一条")
 
 
 def _is_told(form: Filing, row: Indicator) -> bool:
     """Whether X01 or X02 speaks of an empty level-2 row already."""
-    level1, level2 = written(row, "level1"), written(row, "level2")
+    level1, level2 = written(row.level1), written(row.level2)
     if _ANY_OUTPUT.fits(level2):
         return True
     asked = any(names.fits(level1) and _due(form, name) for name, names in _LEVEL1.items())
-    return asked and not any(
-        _is_used(other) and written(other, "level1") == level1 for other in form.indicators
-    )
+    return asked and level1 not in used_levels(form).level1
 
 
 _ASKED = "OR({},AND({},{}))".format(
@@ -165,34 +150,15 @@ def printed_levels_are_used(form: Filing, policy: Policy) -> Iterator[Offence]:
     """A level-2 name of which no row is used, said at its first row; blank forms are J01's."""
     if not any(form.rows()):
         return
-    said = {written(row, "level2") for row in form.indicators if _is_used(row)} | {"", *_NONE}
-    for n, row in enumerate(form.indicators):
-        level2 = written(row, "level2")
+    used = used_levels(form)
+    said = used.level2 | {"", *_NONE}
+    for n, row in used.unused:
+        level2 = written(row.level2)
         if level2 not in said and not _is_told(form, row):
             yield Offence(
                 f"indicators[{n}].name", "空", "指标名称，不适用的写“无”", f"{level2}下没有一条指标"
             )
         said.add(level2)
-
-
-def _is_named(row: Indicator) -> bool:
-    return row.name.state is State.VALUE and flattened(row.name.raw).upper() not in PLACEHOLDERS
-
-
-def _repeated(form: Filing, n: int, row: Indicator, first: dict[str, int]) -> Iterator[Offence]:
-    """The row if its name stands in ``first`` already, which it enters otherwise."""
-    name = flattened(row.name.raw)
-    if row.name.state is State.PLACEHOLDER or name.upper() in PLACEHOLDERS:
-        return
-    need(form, f"indicators[{n}].name")
-    before = first.setdefault(name, n)
-    if before != n:
-        yield Offence(
-            f"indicators[{n}].name",
-            "重复的名称",
-            "与其他指标不同的名称",
-            f"{_where(form, before)}已有同名指标",
-        )
 
 
 def _where(form: Filing, n: int) -> str:
@@ -218,7 +184,14 @@ def _where(form: Filing, n: int) -> str:
 def names_are_unique(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The same name twice, blanks and line breaks aside; “无” in place of a name is none."""
     first: dict[str, int] = {}
-    yield from every(_repeated(form, n, row, first) for n, row in form.rows())
+    for n, _, name in named(form):
+        before = first.setdefault(name, n)
+        if before != n:
+            because = f"{_where(form, before)}已有同名指标"
+            yield Offence(f"indicators[{n}].name", "重复的名称", "与其他指标不同的名称", because)
+    for n, row in form.rows():
+        if row.name.state not in (State.VALUE, State.PLACEHOLDER):
+            need(form, f"indicators[{n}].name")
 
 
 @form_rule(
@@ -237,17 +210,24 @@ def names_are_distinct(form: Filing, policy: Policy) -> Iterator[Offence]:
     least = policy.limits["similar_names"]
     known: set[str] = set()
     before: dict[str, dict[int, str]] = {}
-    for n, row in form.rows():
-        name = flattened(row.name.raw)
-        if not _is_named(row) or name in known:
+    for n, row, name in named(form):
+        if name in known:
             continue
         known.add(name)
-        others, short = before.setdefault(written(row, "level1"), {}), essence(name)
-        like = next((m for m, other in others.items() if is_alike(other, short, least)), None)
+        others, short = before.setdefault(written(row.level1), {}), essence(name)
+        like = _alike(others, short, least)
         if like is not None:
             because = f"与{_where(form, like)}的{shown(form.indicators[like].name)}近似"
             yield Offence(f"indicators[{n}].name", "近似的名称", "与其他指标有明显区别的名称", because)
         others[n] = short
+
+
+def _alike(others: Mapping[int, str], short: str, least: Decimal) -> int | None:
+    """The first of the others that is most likely the same."""
+    for m, other in others.items():
+        if abs(len(other) - len(short)) < 2 and is_alike(other, short, least):
+            return m
+    return None
 
 
 @form_rule(
@@ -270,6 +250,11 @@ def number_of_indicators_is_usual(form: Filing, policy: Policy) -> Iterator[Offe
         yield Offence("", f"表上有 {count} 条三级指标", f"有 {least} 至 {most} 条")
 
 
+@lru_cache(maxsize=8)
+def _flattened(library: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(flattened, library))
+
+
 @form_rule(
     code="X15",
     title="指标库外名称",
@@ -283,10 +268,9 @@ def number_of_indicators_is_usual(form: Filing, policy: Policy) -> Iterator[Offe
 )
 def names_are_in_the_library(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Every name stands in the policy's library, blanks and full-width signs aside."""
-    named = [(n, row) for n, row in form.rows() if _is_named(row)]
-    if named and not policy.library:
+    if named(form) and not policy.library:
         raise Lacking("", "口径文件里没有给出指标库")
-    library = {flattened(name) for name in policy.library}
-    for n, row in named:
-        if flattened(row.name.raw) not in library:
+    library = _flattened(policy.library)
+    for n, _, name in named(form):
+        if name not in library:
             yield Offence(f"indicators[{n}].name", "指标库以外的名称", "指标库里的名称")

@@ -5,26 +5,23 @@ from functools import cache
 
 from xltool import edition as editions
 from xltool.answer import State
-from xltool.edition import Edition
 from xltool.finding import Severity
 from xltool.form import INDICATOR_FIELDS, Filing, Indicator
 from xltool.live.notation import ends, one_of
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
+from xltool.rules.drawn import edition_of
+from xltool.rules.outline import used_levels
 from xltool.rules.rule import BOTH, Example, Offence, blank, every, form_rule, need, shown
 
 _SELFASSESSMENT = "shanghai-selfassessment-2024"
 #: What the hidden cell of identity begins with in a workbook of this edition, as a live formula.
 _OURS = '"xltool:"&[edition.name]&":"'
+#: The year at its end.
+_ISSUED_FOR = 'IF(MID([identity],LEN([identity])-4,1)="@",IFERROR(VALUE(RIGHT([identity],4)),[edition.year]),[edition.year])'
 _SECOND, _THIRD = (f'FIND("|",SUBSTITUTE([identity],":","|",{n}))' for n in (2, 3))
 #: Endings of a level whose name was torn over two rows: every name ends in 指标.
 _TORN, _TORN_OFF = "指", ("标", "指标")
-
-
-@cache
-def _edition(name: str) -> Edition | None:
-    """The edition of that name, if there is one."""
-    return editions.load(name) if name in editions.names() else None
 
 
 @cache
@@ -44,18 +41,18 @@ def _known() -> str:
     good=Example({}),
     bad=Example({"year": ""}),
     live={
-        "year": f'IF([year]="",1,IF(LEFT([identity],LEN({_OURS}))={_OURS},IF([year]=[edition.year],0,1),0))'
+        "year": f'IF([year]="",1,IF(LEFT([identity],LEN({_OURS}))={_OURS},IF([year]={_ISSUED_FOR},0,1),0))'
     },
 )
 def title_names_the_year(form: Filing, policy: Policy) -> Iterator[Offence]:
-    """The title line states a year: that of the edition, where the workbook is one of ours."""
+    """The title line states a year: where the workbook is one of ours, the one it was issued for."""
     if form.year.state in (State.BLANK, State.PLACEHOLDER, State.UNREADABLE):
         yield Offence("year", shown(form["year"]), "四位年份，例如“2024”")
         return
     year = need(form, "year")
-    edition = _edition(form.identity.edition)
-    if edition and year != edition.year:
-        yield Offence("year", shown(form["year"]), f"“{edition.year}”", f"用的是{edition.year}年度的表样")
+    edition = edition_of(form.identity.edition)
+    if edition and year != (issued := form.identity.year or edition.year):
+        yield Offence("year", shown(form["year"]), f"“{issued}”", f"这张表是为{issued}年度生成的")
 
 
 @form_rule(
@@ -119,7 +116,9 @@ def _is_torn(name: str) -> bool:
 )
 def levels_are_known(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Each indicator has a level 1 and a level 2, its own or the one above, whole in one cell."""
-    yield from every(_levels(form, n, row) for n, row in form.rows())
+    used = used_levels(form)
+    if not all(level and not _is_torn(level) for level in used.level1 | used.level2):
+        yield from every(_levels(form, n, row) for n, row in form.rows())
 
 
 def _levels(form: Filing, n: int, row: Indicator) -> Iterator[Offence]:
@@ -195,7 +194,7 @@ def version_is_current(form: Filing, policy: Policy) -> Iterator[Offence]:
     stated = form.identity
     if not stated.version:
         return
-    edition = _edition(stated.edition)
+    edition = edition_of(stated.edition)
     if edition is None:
         seen = f"工作簿注明的表样“{stated.edition}”不在目录里"
         yield Offence("", seen, f"是现有的表样之一：{_known()}")

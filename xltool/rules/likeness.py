@@ -6,6 +6,7 @@ Lists of indicators are full of names that look alike and are not: 一期 and �
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import takewhile
 
 #: What may be said or left out without making another indicator of it.
@@ -26,6 +27,7 @@ _TELLING = frozenset(
 _SHORTEST = 4
 
 
+@lru_cache(maxsize=4096)
 def essence(name: str) -> str:
     """A name (without blanks, half-width) in the spelling in which it is compared."""
     short = _FILLER.sub("", name).casefold()
@@ -38,11 +40,14 @@ def is_alike(one: str, other: str, least: Decimal) -> bool:
     """Whether two essences are one, or differ in one character and are as similar as ``least`` (0 to 1)."""
     if one == other:
         return len(one) >= _SHORTEST
-    shorter, longer = sorted((one, other), key=len)
-    if len(longer) - len(shorter) > 1 or 1 - Decimal(1) / len(longer) < least:
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    missing, half = len(longer) - len(shorter), len(shorter) // 2
+    # where all but one character agree, the first half or the last does
+    if missing > 1 or not (shorter[:half] == longer[:half] or shorter.endswith(longer[half + 1 :])):
+        return False
+    if 1 - Decimal(1) / len(longer) < least:
         return False
     head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(shorter, longer, strict=False)))
-    missing = len(longer) - len(shorter)
     if shorter[head + 1 - missing :] != longer[head + 1 :]:
         return False
     return _TELLING.isdisjoint(shorter[head : head + 1 - missing] + longer[head])

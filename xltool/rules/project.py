@@ -4,12 +4,12 @@ import datetime as dt
 import difflib
 from collections.abc import Iterable, Iterator
 
-from xltool import edition as editions
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing, Kind
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
+from xltool.rules.drawn import edition_of
 from xltool.rules.rule import BOTH, DECLARATION, Example, Lacking, Offence, form_rule, need, shown
 
 _START, _END = "project.start", "project.end"
@@ -83,9 +83,8 @@ def _choice(path: str) -> str:
 
 def _not_offered(form: Filing, path: str) -> Iterator[Offence]:
     """An answer that is none of those to choose from; J01 speaks of a blank one."""
-    known = editions.names()
-    offered = editions.load(form.edition).choices.get(path, []) if form.edition in known else []
-    stated = form[path]
+    edition, stated = edition_of(form.edition), form[path]
+    offered = edition.choices.get(path, []) if edition else []
     if offered and stated.state is State.VALUE and flattened(stated.raw) not in offered:
         yield Offence(path, shown(stated), "、".join(f"“{word}”" for word in offered) + "之一")
 

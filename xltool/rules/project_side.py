@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from xltool import edition as editions
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.form import Filing, Kind
@@ -11,6 +10,7 @@ from xltool.live.notation import BLANK
 from xltool.policy import Policy
 from xltool.rules.achievement import flattened
 from xltool.rules.amounts import PARTS
+from xltool.rules.drawn import edition_of
 from xltool.rules.rule import DECLARATION, Example, Offence, blank, form_rule, shown
 
 _TOTAL, _GOAL = "funds.project.total", "goals.project"
@@ -38,8 +38,8 @@ def _lasts(form: Filing) -> str:
 
 def _all_fill_both(form: Filing) -> bool:
     """An edition that does not ask which projects are recurring has both sides filled for every one."""
-    known = form.edition in editions.names()
-    return known and "project.nature" not in editions.load(form.edition).choices
+    edition = edition_of(form.edition)
+    return edition is not None and "project.nature" not in edition.choices
 
 
 def _lacks_total(form: Filing) -> bool:

@@ -5,50 +5,47 @@ meant as a figure: years, dates, document numbers, ordinals, ranges, roughly sta
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from xltool.answer import State
 from xltool.form import Filing, Kind
 from xltool.rules.achievement import flattened
+from xltool.rules.memory import remembered
 
 #: The goal of the year, to which the indicators belong.
 GOAL_OF_YEAR = {Kind.DECLARATION: "goals.annual", Kind.SELFASSESSMENT: "goals.expected"}
+
+#: The goals of each form, the larger first.
+_GOALS = {
+    Kind.DECLARATION: ("goals.project", "goals.annual"),
+    Kind.SELFASSESSMENT: ("goals.expected", "goals.actual"),
+}
 
 _TAG_OR_BREAK = re.compile(r"</?[A-Za-z][^<>]*>|[\r\n]+")
 _TITLE = re.compile(r"《[^《》]*》")
 DOCUMENT = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】]第?\d{1,5}号")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_BOUNDARY = re.compile(r"[。;；、,:!?|]")
+#: The comma of 4,000 ends no clause.
+_NUMBER_OR_END = re.compile(rf"(?P<number>{_NUMBER.pattern})|[。;；、,:!?|]")
 _RANGE = "-~—–至"
 _ROUGHLY_BEFORE = ("约", "近", "逾", "余", "第", "月", "/", ".", *_RANGE)
 _ROUGHLY_AFTER = ("余", "多", "左右", "上下", *_RANGE)
 #: A figure beside one of these is a bound, not what was done: 超过90%, 2次以上.
-BOUNDS = ("超过", "多于", "大于", "高于", "低于", "小于", "少于", "至少", "以上", "以下", "以内")
+BOUNDS = "超过|多于|大于|高于|低于|小于|少于|至少|以上|以下|以内"
 #: Where one of these stands, the figure may be another year's, a part, or a difference.
-_COMPARING = (
-    "上年",
-    "去年",
-    "往年",
-    "较",
-    "比",
-    "增长",
-    "增加",
-    "提高",
-    "下降",
-    "减少",
-    "其中",
-    "累计",
-    "截至",
-)
+_COMPARING = re.compile("上年|去年|往年|较|比|增长|增加|提高|下降|减少|其中|累计|截至")
 #: What stands in a longer clause may belong to anything in it.
 _LONGEST_CLAUSE = 60
 #: No goal is longer; what comes after is not looked at.
 _LOOKED_AT = 5000
 #: A figure with its unit is another thing when one of these follows: 5个月, 3个工作日.
 _OTHER_UNITS = ("月", "工作日", "小时", "年", "星期", "季度")
+_NOT_BEHIND = (*_ROUGHLY_AFTER, *_OTHER_UNITS)
 _GENERIC = re.compile("完成|计划|数量|次数|人数|件数|场次|工作|情况|相关|开展|各类|及时|年度|全年|指标")
 _LAST = re.compile("[数率量]$")
 
@@ -59,10 +56,6 @@ class Mention(NamedTuple):
     value: Decimal
     unit: str
     clause: str
-
-    def has(self, words: Iterable[str]) -> bool:
-        """Whether one of the words stands in the clause."""
-        return any(word in self.clause for word in words)
 
 
 def said_at(form: Filing, path: str) -> str:
@@ -76,6 +69,12 @@ def plain(text: str) -> str:
     return _TITLE.sub("", flattened(_TAG_OR_BREAK.sub("。", text)))
 
 
+@remembered
+def goals(form: Filing) -> dict[str, str]:
+    """What the goals say, :func:`plain`, by their paths; empty where nothing was said."""
+    return {path: plain(said_at(form, path)) for path in _GOALS[form.kind]}
+
+
 def excerpt(text: str, around: str = "", length: int = 20) -> str:
     """A piece of a text as messages quote it, beginning a little before ``around``."""
     flat = " ".join(text.split())
@@ -86,39 +85,48 @@ def excerpt(text: str, around: str = "", length: int = 20) -> str:
 
 
 def figures(text: str) -> set[Decimal]:
-    """Every number that stands anywhere in a text."""
-    return {Decimal(found.replace(",", "")) for found in _NUMBER.findall(flattened(text))}
+    """Every number that stands anywhere in a :func:`plain` text."""
+    return {Decimal(found.replace(",", "")) for found in _NUMBER.findall(text)}
 
 
-def mentions(text: str, units: Iterable[str]) -> Iterator[Mention]:
-    """The figures stated in one of the units; the longest unit that fits is meant."""
-    flat = DOCUMENT.sub("", plain(text[:_LOOKED_AT]))
-    known = sorted({key for unit in units if (key := _bare(unit))}, key=len, reverse=True)
-    numbers = list(_NUMBER.finditer(flat))
-    inside = {at for found in numbers for at in range(found.start(), found.end())}
-    ends = [at.start() for at in _BOUNDARY.finditer(flat) if at.start() not in inside]
-    for found in numbers:
-        before, after = flat[: found.start()], flat[found.end() :]
-        unit = next((unit for unit in known if after.startswith(unit)), "")
-        if not unit or not _is_figure(before, after, unit, found.group()):
-            continue
-        start = max((end for end in ends if end < found.start()), default=-1) + 1
-        end = min((end for end in ends if end >= found.end()), default=len(flat))
-        mention = Mention(Decimal(found.group().replace(",", "")), unit, flat[start:end])
-        if len(mention.clause) <= _LONGEST_CLAUSE and not mention.has(_COMPARING):
-            yield mention
+def mentions(text: str, units: Iterable[str]) -> list[Mention]:
+    """The figures of a :func:`plain` text stated in one of the units; the longest unit that fits is meant."""
+    flat = DOCUMENT.sub("", text[:_LOOKED_AT])
+    known = sorted({key for unit in units if (key := bare(unit))}, key=len, reverse=True)
+    found = [*_NUMBER_OR_END.finditer(flat)]
+    ends = [one.start() for one in found if not one["number"]]
+    said = []
+    for one in found:
+        unit = _unit_at(flat, one.end(), known) if one["number"] else ""
+        if unit and _is_figure(flat, one, unit):
+            clause = _clause(flat, one, ends)
+            if len(clause) <= _LONGEST_CLAUSE and not _COMPARING.search(clause):
+                said.append(Mention(Decimal(one["number"].replace(",", "")), unit, clause))
+    return said
 
 
-def _is_figure(before: str, after: str, unit: str, number: str) -> bool:
-    rest = after[len(unit) :]
-    is_year = unit.startswith("年") and re.fullmatch(r"(?:19|20)\d\d", number)
-    return not (
-        is_year or before.endswith(_ROUGHLY_BEFORE) or rest.startswith((*_ROUGHLY_AFTER, *_OTHER_UNITS))
-    )
+def _unit_at(flat: str, at: int, known: list[str]) -> str:
+    for unit in known:
+        if flat.startswith(unit, at):
+            return unit
+    return ""
+
+
+def _is_figure(flat: str, found: re.Match[str], unit: str) -> bool:
+    if flat.endswith(_ROUGHLY_BEFORE, 0, found.start()):
+        return False
+    is_year = unit.startswith("年") and re.fullmatch(r"(?:19|20)\d\d", found["number"])
+    return not is_year and not flat.startswith(_NOT_BEHIND, found.end() + len(unit))
+
+
+def _clause(flat: str, found: re.Match[str], ends: list[int]) -> str:
+    before, behind = bisect_left(ends, found.start()), bisect_left(ends, found.end())
+    start = ends[before - 1] + 1 if before else 0
+    return flat[start : ends[behind] if behind < len(ends) else len(flat)]
 
 
 @lru_cache(512)
-def _bare(unit: str) -> str:
+def bare(unit: str) -> str:
     """The measure itself, as prose has it: 次 of 次/周, 卷 of 卷(件)."""
     return re.split(r"[/每(]", flattened(unit), maxsplit=1)[0]
 
@@ -128,23 +136,24 @@ def speaks_of(clause: str, name: str, unit: str) -> bool:
 
     For percentages the very rate must be named too: 及时率 is not 完成率.
     """
-    spelt, pairs = _spelt(clause), _pairs(name)
-    if unit == "%" and _spelt(flattened(name)).removesuffix("指标")[-3:] not in spelt:
+    rate, pairs = _told_by(name)
+    if not pairs or 2 * len(pairs & _pairs(_spelt(clause))) < len(pairs):
         return False
-    return bool(pairs) and 2 * sum(pair in spelt for pair in pairs) >= len(pairs)
+    return unit != "%" or rate in _spelt(clause)
 
 
 @lru_cache(2048)
-def _pairs(name: str) -> frozenset[str]:
-    """What tells an indicator from others, two characters at a time."""
-    core = _LAST.sub("", _GENERIC.sub("", _spelt(flattened(name))))
-    return frozenset(core[n : n + 2] for n in range(len(core) - 1))
+def _told_by(name: str) -> tuple[str, frozenset[str]]:
+    """How a name ends, if it is a rate, and what tells it from others, two characters at a time."""
+    spelt = _spelt(flattened(name))
+    return spelt.removesuffix("指标")[-3:], _pairs(_LAST.sub("", _GENERIC.sub("", spelt)))
+
+
+@lru_cache(128)
+def _pairs(text: str) -> frozenset[str]:
+    """The characters of a text, two at a time."""
+    return frozenset(map(add, text, text[1:]))
 
 
 def _spelt(text: str) -> str:
     return text.replace("满意率", "满意度")
-
-
-def same_bare_unit(one: str, other: str) -> bool:
-    """Whether two units are the same measure in prose."""
-    return _bare(one) == _bare(other)

@@ -4,7 +4,9 @@ Only a clause that surely speaks of an indicator counts, see :mod:`xltool.rules.
 thing is passed over in silence.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,19 +18,18 @@ from xltool.rules.prose import (
     BOUNDS,
     GOAL_OF_YEAR,
     Mention,
+    bare,
     excerpt,
     figures,
+    goals,
     mentions,
-    plain,
-    said_at,
-    same_bare_unit,
     speaks_of,
 )
 from xltool.rules.rule import BOTH, SELFASSESSMENT, Example, Offence, form_rule
 
 _ANNUAL, _ACTUAL = "goals.annual", "goals.actual"
-#: A clause of the result with one of these speaks of what was meant to be done.
-_PLANNED = ("目标", "计划", "预期", "预定", "要求", "标准", "年初", "原定")
+#: A clause of the result with one of these speaks of a bound, or of what was meant to be done.
+_NOT_DONE = re.compile(f"{BOUNDS}|目标|计划|预期|预定|要求|标准|年初|原定")
 
 
 class _Stated(NamedTuple):
@@ -38,28 +39,32 @@ class _Stated(NamedTuple):
     value: Decimal
     unit: str
 
-    def is_meant_by(self, mention: Mention) -> bool:
-        """Whether a figure of the goal is surely meant to be this indicator's."""
-        same = same_bare_unit(self.unit, mention.unit)
-        return same and speaks_of(mention.clause, self.row.name.raw, mention.unit)
+    def told_by(self, mentions: Mapping[str, list[Mention]]) -> list[Mention]:
+        """The figures of a goal, by their units, that surely are meant to be this indicator's."""
+        name, unit = self.row.name.raw, bare(self.unit)
+        return [one for one in mentions.get(unit, ()) if speaks_of(one.clause, name, unit)]
 
 
 def _misquoted(
-    said: str, stated: list[_Stated], unless: tuple[str, ...] = ()
+    said: str, stated: list[_Stated], unless: re.Pattern[str] | None = None
 ) -> Iterator[tuple[str, Indicator]]:
-    """Clauses that surely speak of an indicator, with another figure than its own.
+    """Clauses of a plain text that surely speak of an indicator, with another figure than its own.
 
     None where the indicator's own count stands elsewhere in the text: the clause may tell a part of it.
     Clauses with one of the words ``unless`` speak of something else.
     """
-    found = [one for one in mentions(said, {one.unit for one in stated}) if not one.has(unless)]
-    everywhere, told = figures(plain(said)), set()
-    for own in stated:
-        about = [mention for mention in found if own.is_meant_by(mention)]
-        told_elsewhere = own.unit != "%" and own.value in everywhere
-        if told_elsewhere or any(mention.value == own.value for mention in about):
+    found = defaultdict(list)
+    for one in mentions(said, {one.unit for one in stated}):
+        if not unless or not unless.search(one.clause):
+            found[one.unit].append(one)
+    quoted = [(own, about) for own in stated if (about := own.told_by(found))]
+    told: set[str] = set()
+    for own, about in quoted:
+        if any(mention.value == own.value for mention in about):
             continue
-        others = {one.value for mention in about for one in stated if one.is_meant_by(mention)}
+        if own.unit != "%" and own.value in figures(said):
+            continue
+        others = {other.value for other, its in quoted if any(mention in its for mention in about)}
         wrong = [one.clause for one in about if one.value not in others and one.clause not in told]
         if wrong:
             told.add(closest := min(wrong, key=len))
@@ -79,12 +84,15 @@ def _misquoted(
 )  # fmt: skip
 def goal_agrees_with_targets(form: Filing, policy: Policy) -> Iterator[Offence]:
     """No clause of the year's goal gives an indicator another number than its target."""
+    path = GOAL_OF_YEAR[form.kind]
+    said = goals(form)[path]
+    if not said:
+        return
     targets = [
         _Stated(row, target.value, target.unit) for _, row in form.rows()
         if (target := quantity(row.target)) and target.value is not None
     ]  # fmt: skip
-    path = GOAL_OF_YEAR[form.kind]
-    for clause, row in _misquoted(said_at(form, path), targets):
+    for clause, row in _misquoted(said, targets):
         because = f"指标“{row.name.raw}”的指标值是“{row.target.raw}”"
         yield Offence(path, excerpt(clause, length=30), "与指标一致的数", because)
 
@@ -102,10 +110,13 @@ def goal_agrees_with_targets(form: Filing, policy: Policy) -> Iterator[Offence]:
 )
 def result_agrees_with_indicators(form: Filing, policy: Policy) -> Iterator[Offence]:
     """No clause of the result gives an indicator another number than its actual value."""
+    said = goals(form)[_ACTUAL]
+    if not said:
+        return
     actuals = [
         _Stated(row, actual.value, actual.unit or target.unit) for _, row in form.rows()
         if (target := quantity(row.target)) and (actual := quantity(row.actual)) and actual.value is not None
     ]  # fmt: skip
-    for clause, row in _misquoted(said_at(form, _ACTUAL), actuals, (*BOUNDS, *_PLANNED)):
+    for clause, row in _misquoted(said, actuals, _NOT_DONE):
         because = f"指标“{row.name.raw}”的完成值是“{row.actual.raw}”"
         yield Offence(_ACTUAL, excerpt(clause, length=30), "与指标一致的数", because)

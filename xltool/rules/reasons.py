@@ -8,6 +8,7 @@ from xltool.live import phrases
 from xltool.policy import Policy
 from xltool.rules import traits
 from xltool.rules.achievement import deviates, flattened, has_reason, shown_reason
+from xltool.rules.memory import remembered
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, row_rule
 
 _HEAD = "自评表的表头“偏差原因分析及改进措施”：原因和措施都要写"
@@ -35,6 +36,7 @@ _NO_MEASURES = (
 )  # fmt: skip
 
 
+@remembered
 def _reason(row: Indicator) -> str:
     """The reason given where there is a deviation to explain; empty otherwise."""
     return flattened(row.reason.raw) if has_reason(row) and deviates(row) else ""
@@ -44,15 +46,17 @@ def _length(row: Indicator) -> int:
     return len("".join(row.reason.raw.split()))
 
 
-def _is_stock(reason: str) -> bool:
+@remembered
+def _is_stock(row: Indicator) -> bool:
     """Whether nothing is left of a reason without the words that fit every form."""
+    reason = flattened(row.reason.raw)
     for word in (*phrases.STOCK, *phrases.STOPS):
         reason = reason.replace(word, "")
     return not reason
 
 
 def _is_brief(row: Indicator, policy: Policy) -> bool:
-    return _length(row) < policy.limits["reason_characters"] or _is_stock(flattened(row.reason.raw))
+    return _length(row) < policy.limits["reason_characters"] or _is_stock(row)
 
 
 @row_rule(
@@ -72,8 +76,7 @@ def reason_says_enough(form: Filing, path: str, row: Indicator, policy: Policy) 
     """A reason of a few characters, or of stock phrases only."""
     reason = _reason(row)
     if reason and _is_brief(row, policy):
-        stock = _is_stock(reason)
-        because = "没有说到具体的原因" if stock else f"只有{_length(row)}个字"
+        because = "没有说到具体的原因" if _is_stock(row) else f"只有{_length(row)}个字"
         yield Offence(f"{path}.reason", shown_reason(row), "具体的原因和改进措施", because)
 
 

@@ -42,7 +42,7 @@ _MISSING = 'IF([i.reason.state]="E",9,1)'
 @row_rule(
     code="P01",
     title="扣分无说明",
-    when=traits.NO_REASON,
+    when=traits.DEDUCTED | traits.NO_REASON,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{_SYSTEM}：得分低于分值的指标必须说明原因",
@@ -68,7 +68,7 @@ def deduction_is_explained(form: Filing, path: str, row: Indicator, policy: Poli
 @row_rule(
     code="P02",
     title="未达标无说明",
-    when=traits.QUANTITY | traits.NO_REASON,
+    when=traits.QUANTITY | traits.UNREACHED | traits.NO_REASON,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{BASIS_10}：未完成绩效目标的，要分析并说明原因，提出改进措施",
@@ -151,7 +151,7 @@ def excess_is_explained(form: Filing, path: str, row: Indicator, policy: Policy)
 @row_rule(
     code="P09",
     title="实际值单位",
-    when=traits.QUANTITY,
+    when=traits.MISMATCHED,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis="公开的自评表：实际完成值沿用指标值的计量单位",
@@ -232,6 +232,7 @@ _NUMBER_FOR_NUMBER = (
 @row_rule(
     code="P11",
     title="定量定性混填",
+    when=traits.MISMATCHED,
     severity=Severity.ERROR,
     kinds=SELFASSESSMENT,
     basis=f"{_SYSTEM}：定量指标填数，定性指标选档",

@@ -4,23 +4,26 @@ The function yields :class:`Offence` values; what it needs it asks for with :fun
 that cannot have it is *undecided*, never passed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, NotRequired, TypedDict, Unpack
+from typing import Any, NamedTuple, NoReturn, NotRequired, TypedDict, Unpack
 
 from xltool.answer import Answer, State
 from xltool.edition.label import key_of
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Indicator, Kind
+from xltool.handin import HandIn
+from xltool.pairing import Against, Pair, Relation
+from xltool.place import Place
 from xltool.policy import Policy
+from xltool.rules.memory import Examined
 
-BOTH = frozenset(Kind)
-DECLARATION = frozenset({Kind.DECLARATION})
-SELFASSESSMENT = frozenset({Kind.SELFASSESSMENT})
+BOTH = tuple(Kind)
+DECLARATION = (Kind.DECLARATION,)
+SELFASSESSMENT = (Kind.SELFASSESSMENT,)
 
 
-@dataclass(frozen=True, slots=True)
-class Offence:
+class Offence(NamedTuple):
     """What a rule objects to at ``path``: what stands there, what should, and why in one clause.
 
     The empty path is the whole sheet: ``seen`` is a clause then (``表样版本为“旧”``) and ``expected`` goes
@@ -36,7 +39,11 @@ class Offence:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A base form (see :mod:`xltool.rules.example`) with some answers changed; ``None`` empties one."""
+    """A base form (see :mod:`xltool.rules.example`) with some answers changed; ``None`` empties one.
+
+    Changes that begin with ``declared.`` or ``previous.`` are of the form it is compared with. Of a rule on
+    batches they are the files of one, and the lines of the project list.
+    """
 
     changes: dict[str, str | None]
     kind: Kind = Kind.SELFASSESSMENT
@@ -52,8 +59,10 @@ class Lacking(Exception):
 
 FormCheck = Callable[[Filing, Policy], Iterator[Offence]]
 RowCheck = Callable[[Filing, str, Indicator, Policy], Iterator[Offence]]
-#: The indicators that exist, each with its path and its :mod:`~xltool.rules.traits`.
-Rows = Sequence[tuple[str, Indicator, int]]
+#: A form beside its counterpart.
+PairCheck = Callable[[Pair, Policy], Iterator[Offence]]
+#: All that came in, beside the project list if there is one.
+BatchCheck = Callable[[HandIn, Policy], Iterator[tuple[Place, Offence]]]
 #: The paths a person should look at.
 Review = Callable[[Filing], Iterator[str]]
 
@@ -64,16 +73,18 @@ class Rule:
 
     ``basis`` names document and clause, ``remedy`` says what to do in one sentence. Exactly one of
     ``form_check`` (whole form), ``row_check`` (each indicator that has a name; its second argument
-    is the row's path such as ``indicators[3]``) and ``review`` (a matter of judgement: the paths a person
-    should look at) is set. ``live`` gives, for each answer the rule may object to (``i.score`` in any row), the
-    formula that says the same in the workbook, see :mod:`xltool.live.notation`; empty where none can.
+    is the row's path such as ``indicators[3]``), ``pair_check`` (a form beside its counterpart, which is that of
+    ``against``; called without one only if ``alone``), ``batch_check`` (all that came in; ``listed`` if it needs
+    the project list) and ``review`` (a matter of judgement: the paths a person should look at) is set.
+    ``live`` gives, for each answer the rule may object to (``i.score`` in any row), the formula that says the
+    same in the workbook, see :mod:`xltool.live.notation`; empty where none can.
     ``when`` are the :mod:`~xltool.rules.traits` of a row without which ``row_check`` has nothing to say of it.
     """
 
     code: str
     title: str
     severity: Severity
-    kinds: frozenset[Kind]
+    kinds: tuple[Kind, ...]
     basis: str
     why: str
     remedy: str
@@ -81,46 +92,91 @@ class Rule:
     bad: Example
     form_check: FormCheck | None = None
     row_check: RowCheck | None = None
+    pair_check: PairCheck | None = None
+    against: Against | None = None
+    alone: bool = False
+    batch_check: BatchCheck | None = None
+    listed: bool = False
     review: Review | None = None
     live: Mapping[str, str] = field(default_factory=dict)
     when: int = 0
 
-    def run(self, form: Filing, policy: Policy, rows: Rows | None = None) -> list[Finding | Undecided]:
+    def run(self, form: Filing, policy: Policy) -> list[Finding | Undecided]:
         """Everything the rule has to say of a form; nothing for a form of another kind.
 
-        ``rows`` are :func:`xltool.rules.examined.rows_of` the form, where many rules look at it.
+        Where many rules look at a form, it comes from :func:`xltool.rules.examined.examine`.
         """
-        said: list[Finding | Undecided] = []
-        if form.kind in self.kinds and self.form_check:
-            self._hear(form, self.form_check(form, policy), said)
-        if form.kind in self.kinds and self.row_check:
-            if rows is None:
-                from xltool.rules.examined import rows_of
+        if form.kind not in self.kinds:
+            return []
+        if not isinstance(form, Examined):
+            from xltool.rules.examined import examine
 
-                rows = rows_of(form)
-            for path, row, traits in rows:
-                if traits & self.when == self.when:
-                    self._hear(form, self.row_check(form, path, row, policy), said)
+            form = examine(form)
+        if self.form_check:
+            return self._heard(form, [self.form_check(form, policy)])
+        check = self.row_check
+        rows = form.having(self.when) if check else ()
+        return self._heard(form, [check(form, *row, policy) for row in rows]) if check and rows else []
+
+    def compare(self, pair: Pair, policy: Policy) -> list[Finding | Undecided]:
+        """Everything the rule has to say of a form beside its counterpart."""
+        form = pair.form
+        if form.kind not in self.kinds or not self.pair_check:
+            return []
+        doubt = pair.doubt or ("" if self.alone else _unsettled(pair, policy))
+        if doubt:
+            path = "project.name"
+            return [Undecided(self.code, self.title, doubt, form.place(path), path)]
+        return self._heard(form, [self.pair_check(pair, policy)] if pair.others or self.alone else [])
+
+    def survey(self, handin: HandIn, policy: Policy) -> list[Finding]:
+        """Everything the rule has to say of a batch."""
+        offences = self.batch_check(handin, policy) if self.batch_check else ()
+        return [self._told(offence, _of_sheet(offence), place) for place, offence in offences]
+
+    def _heard(self, form: Filing, parts: Iterable[Iterator[Offence]]) -> list[Finding | Undecided]:
+        said: list[Finding | Undecided] = []
+        for offences in parts:
+            try:
+                for offence in offences:
+                    said.append(self._finding(form, offence))
+            except Lacking as lacking:
+                place = form.place(lacking.path)
+                said.append(Undecided(self.code, self.title, str(lacking), place, lacking.path))
         return said
 
-    def _hear(self, form: Filing, offences: Iterator[Offence], said: list[Finding | Undecided]) -> None:
-        try:
-            for offence in offences:
-                said.append(self._finding(form, offence))
-        except Lacking as lacking:
-            place = form.place(lacking.path)
-            said.append(Undecided(self.code, self.title, str(lacking), place, lacking.path))
-
     def _finding(self, form: Filing, offence: Offence) -> Finding:
-        because = f"（{offence.because}）" if offence.because else ""
+        message = _of_sheet(offence)
         if offence.path:
-            message = f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{because}。"
-        else:
-            message = f"{offence.seen}，应当{offence.expected}{because}。"
+            message = (
+                f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{_reason(offence)}。"
+            )
+        return self._told(offence, message, form.place(offence.path))
+
+    def _told(self, offence: Offence, message: str, place: Place) -> Finding:
         return Finding(
-            self.code, offence.severity or self.severity, self.title, message, form.place(offence.path),
+            self.code, offence.severity or self.severity, self.title, message, place,
             offence.path, offence.seen, offence.expected, self.remedy,
         )  # fmt: skip
+
+
+def _of_sheet(offence: Offence) -> str:
+    """What is said of an offence without a path."""
+    return f"{offence.seen}，应当{offence.expected}{_reason(offence)}。"
+
+
+def _reason(offence: Offence) -> str:
+    return f"（{offence.because}）" if offence.because else ""
+
+
+def _unsettled(pair: Pair, policy: Policy) -> str:
+    """Why nobody knows whether a form has a counterpart of an earlier year; of a declaration Y02 says it."""
+    likely = pair.likely(policy.limits["renamed"])
+    if pair.others or pair.relation is Relation.NEW or pair.against is Against.DECLARED or likely is None:
+        return ""
+    head = likely.head
+    seen = f"{head.year}年的“{head.project}”（{head.unit}，{head.file_name}）"
+    return f"以前年度没有同名的项目，{seen}可能就是它：是同一个项目的，请写进对照文件"
 
 
 #: Of a number that is kept as text.
@@ -138,21 +194,22 @@ _REASONS = {
 def need(form: Filing, path: str) -> Any:
     """The typed value at ``path``, or :class:`Lacking`."""
     answer = form[path]
-    if answer.is_blank:
-        _refuse_absent(form, path)
-    return answer.value if answer.state is State.VALUE else lack(form, path, answer)
+    return answer.value if answer.is_value else lack(form, path, answer)
 
 
 def lack(form: Filing, path: str, answer: Answer[object]) -> NoReturn:
     """Say that a rule cannot be decided for want of this answer."""
+    if answer.is_blank:
+        _refuse_absent(form, path)
     raise Lacking(path, f"{form.label(path)}{_REASONS[answer.state].format(answer.raw)}")
 
 
 def blank(form: Filing, path: str) -> bool:
     """Whether the cell at ``path`` is empty; :class:`Lacking` where the sheet has no such cell at all."""
-    if form[path].is_blank:
+    is_blank = form[path].is_blank
+    if is_blank:
         _refuse_absent(form, path)
-    return form[path].is_blank
+    return is_blank
 
 
 def unstated(form: Filing, path: str) -> bool:
@@ -160,7 +217,8 @@ def unstated(form: Filing, path: str) -> bool:
 
     A formula nobody computed is not that; :class:`Lacking` as in :func:`blank`.
     """
-    return blank(form, path) or form[path].state not in (State.VALUE, State.UNCOMPUTED)
+    answer = form[path]
+    return not answer.is_value and (blank(form, path) or answer.state is not State.UNCOMPUTED)
 
 
 def absent(form: Filing, path: str) -> bool:
@@ -202,7 +260,7 @@ class Head(TypedDict):
     code: str
     title: str
     severity: Severity
-    kinds: frozenset[Kind]
+    kinds: tuple[Kind, ...]
     basis: str
     why: str
     remedy: str
@@ -220,6 +278,16 @@ def form_rule(**head: Unpack[Head]) -> Callable[[FormCheck], Rule]:
 def row_rule(**head: Unpack[Head]) -> Callable[[RowCheck], Rule]:
     """Make a rule of a function that looks at one indicator at a time."""
     return lambda check: Rule(**head, row_check=check)
+
+
+def pair_rule(against: Against, *, alone: bool = False, **head: Unpack[Head]) -> Callable[[PairCheck], Rule]:
+    """Make a rule of a function that looks at a form beside its counterpart."""
+    return lambda check: Rule(**head, pair_check=check, against=against, alone=alone)
+
+
+def batch_rule(*, listed: bool = False, **head: Unpack[Head]) -> Callable[[BatchCheck], Rule]:
+    """Make a rule of a function that looks at all that came in."""
+    return lambda check: Rule(**head, batch_check=check, listed=listed)
 
 
 def review_rule(**head: Unpack[Head]) -> Callable[[Review], Rule]:

@@ -1,23 +1,37 @@
 """The sums of weights and scores as the rules of family D look at them, and the same as live formulas."""
 
-from contextlib import suppress
 from decimal import Decimal
 
 from xltool import money
 from xltool.form import Filing
 from xltool.policy import Policy
+from xltool.rules.memory import remembered
 from xltool.rules.rule import Lacking, need
+
+
+@remembered
+def _summed(form: Filing) -> dict[str, tuple[Decimal, int | None]]:
+    """What the rows sum up to by column, and the first indicator that lacks its number."""
+    columns = {"weight": [row.weight.value for row in form.indicators],
+               "score": [row.score.value for row in form.indicators]}  # fmt: skip
+    return {
+        column: (
+            sum(filter(None, stated), money.ZERO),
+            next((n for n, _ in form.rows() if stated[n] is None), None),
+        )
+        for column, stated in columns.items()
+    }
 
 
 def parts(form: Filing, column: str) -> tuple[Decimal, Decimal]:
     """What the indicators sum up to and what the execution rate adds; a row without a name counts as
     well if a number stands in it, as in Excel's SUM."""
-    named = {n for n, _ in form.rows()}
-    if not named:
+    if not any(form.rows()):
         raise Lacking("", "还没有填写指标")
-    paths = [f"indicators[{n}].{column}" for n in range(len(form.indicators))]
-    stated = [need(form, p) if n in named else form.number(p).value for n, p in enumerate(paths)]
-    return sum((part for part in stated if part is not None), money.ZERO), need(form, f"funds.total.{column}")
+    summed, lacking = _summed(form)[column]
+    if lacking is not None:
+        need(form, f"indicators[{lacking}].{column}")
+    return summed, need(form, f"funds.total.{column}")
 
 
 def lacks_parts(column: str) -> str:
@@ -38,9 +52,11 @@ def differ(one: str, other: str) -> str:
 
 def added(form: Filing, column: str) -> Decimal | None:
     """The sum of all parts, if they are all there."""
-    with suppress(Lacking):
-        return sum(parts(form, column), money.ZERO)
-    return None
+    try:
+        indicators, rate = parts(form, column)
+    except Lacking:
+        return None
+    return indicators + rate
 
 
 def is_complete(form: Filing, policy: Policy) -> bool:

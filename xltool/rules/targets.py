@@ -61,7 +61,7 @@ def target_can_be_read(form: Filing, path: str, row: Indicator, policy: Policy) 
 @row_rule(
     code="V12",
     title="日期型时效值",
-    when=traits.QUALITATIVE,
+    when=traits.DEADLINE,
     severity=Severity.ERROR,
     kinds=BOTH,
     basis="公开的预算核查工具的通行做法：完成时限落在项目起止日期之内",

@@ -11,7 +11,8 @@ from xltool.live.names import MISCOUNTED, PROPORTION, RATE, RATIO_UNITS
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
 from xltool.rules import traits
-from xltool.rules.achievement import Comparison, compare, flattened, quantity, remembered
+from xltool.rules.achievement import Comparison, compare, flattened, quantity
+from xltool.rules.memory import remembered
 from xltool.rules.rule import BOTH, SELFASSESSMENT, Example, Offence, row_rule, shown
 from xltool.target import Target
 from xltool.units import standard
@@ -55,7 +56,7 @@ def _miscounts(name: str, unit: str) -> bool:
 @row_rule(
     code="V03",
     title="率而单位非%",
-    when=traits.UNUSUAL,
+    when=traits.ODD_UNIT,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：名称是率而单位是次、起的指标值",
@@ -76,7 +77,7 @@ def rate_is_in_percent(form: Filing, path: str, row: Indicator, policy: Policy) 
 @row_rule(
     code="V04",
     title="非率而单位%",
-    when=traits.UNUSUAL,
+    when=traits.ODD_UNIT,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：名称是人次、情况、质量而单位是 % 的指标值",
@@ -98,7 +99,7 @@ def percent_is_of_a_share(form: Filing, path: str, row: Indicator, policy: Polic
 @row_rule(
     code="V09",
     title="单位写法",
-    when=traits.UNUSUAL,
+    when=traits.ODD_UNIT,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：同一单位有“次/周”“次每周”等多种写法，“次”与“人次”混用",
@@ -126,7 +127,7 @@ def unit_is_spelt_as_usual(form: Filing, path: str, row: Indicator, policy: Poli
 def _meant(compared: Comparison) -> Decimal | None:
     """The actual value as it would be in the target's order of magnitude, if it is out of it by a unit."""
     goal, actual = compared.goal, compared.actual
-    if goal <= 0 or actual <= 0:
+    if goal <= 0 or actual <= 0 or (actual < goal * 10 and goal < actual * 10):
         return None
     if compared.target.unit == "%":
         is_fraction = actual <= 1 and not compared.target.is_ceiling

@@ -22,7 +22,8 @@ from xltool.live.names import (
 )
 from xltool.policy import Policy
 from xltool.rules import traits
-from xltool.rules.achievement import flattened, remembered
+from xltool.rules.achievement import flattened
+from xltool.rules.memory import remembered
 from xltool.rules.rule import BOTH, Example, Offence, row_rule, shown
 from xltool.rules.units import NEXT_TIME, stated
 
@@ -37,12 +38,12 @@ def value_fault(row: Indicator) -> str:
     if target is None or target.value is None:
         return ""
     levels = flattened(row.level1.raw) + flattened(row.level2.raw)
-    is_cost = any(word in levels for word in COST)
-    return _value_fault(flattened(row.name.raw), is_cost, target.op, target.value, target.unit)
+    return _value_fault(flattened(row.name.raw), levels, target.op, target.value, target.unit)
 
 
 @lru_cache(4096)
-def _value_fault(name: str, is_cost: bool, op: str, value: Decimal, unit: str) -> str:
+def _value_fault(name: str, levels: str, op: str, value: Decimal, unit: str) -> str:
+    is_cost = any(word in levels for word in COST)
     if op in "≥>":
         faults = _floor_faults(name, is_cost, op == ">", value, unit)
     elif op == "=":
@@ -88,7 +89,7 @@ def _is_spent(name: str, is_cost: bool, unit: str) -> bool:
 @row_rule(
     code="V06",
     title="上限指标用≥100%",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：同样的完成率、合格率，有的写“≥100%”，有的写“=100%”",
@@ -107,7 +108,7 @@ def all_is_not_at_least_all(form: Filing, path: str, row: Indicator, policy: Pol
 @row_rule(
     code="V07",
     title="恒成立目标",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：“≥0”之类的指标值什么结果都能达到",
@@ -128,7 +129,7 @@ def target_asks_for_something(form: Filing, path: str, row: Indicator, policy: P
 @row_rule(
     code="V08",
     title="严格不等号",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：“>2”与“2 以上”混用",
@@ -150,7 +151,7 @@ def bound_is_included(form: Filing, path: str, row: Indicator, policy: Policy) -
 @row_rule(
     code="V13",
     title="方向疑似反",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_SEEN}：人数、完成数用“≤”，或投诉、故障用“≥”",
@@ -174,7 +175,7 @@ def direction_is_the_names(form: Filing, path: str, row: Indicator, policy: Poli
 @row_rule(
     code="V14",
     title="成本指标用≥",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_TOOLS}：成本指标是上限，用“≤”",
@@ -193,7 +194,7 @@ def cost_has_a_ceiling(form: Filing, path: str, row: Indicator, policy: Policy) 
 @row_rule(
     code="V18",
     title="百分比>100",
-    when=traits.UNUSUAL,
+    when=traits.ODD_VALUE,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis=f"{_TOOLS}：增长率等以外的百分比不超过 100%",

@@ -1,7 +1,7 @@
 """D 分值与得分: how the points are spread over the levels, the indicators and the execution rate."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xltool import money
@@ -9,11 +9,12 @@ from xltool.finding import Severity
 from xltool.form import Filing, Indicator
 from xltool.money import at_least_two_places as printed
 from xltool.policy import Policy
+from xltool.rules import traits
 from xltool.rules.achievement import BASIS_10, flattened
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, form_rule, row_rule, shown
 from xltool.rules.sums import WEIGHTS, added, differ, if_complete, is_complete, lacks_parts, same
 
-_BASIS_101 = "财预〔2021〕101号《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》"
+BASIS_101 = "财预〔2021〕101号《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》"
 
 #: Live: the weights of each level 1 the policy knows; whether a set of the policy's is just these, whether
 #: one is for just these levels.
@@ -31,9 +32,9 @@ _EXTRA = "ROUND([i.weight]-ROUND([i.weight],2),8)<>0"
 _PEERS = "[i.exists:]*([i.level1.full:]=[i.level1.full])"
 
 
-def _by_level(form: Filing, policy: Policy) -> dict[str, Decimal]:
-    """The weights of each level 1 that the policy knows, where it has any."""
-    sums = {level: money.ZERO for weights in policy.level_weights() for level in weights}
+def _by_level(form: Filing, known: Iterable[dict[str, Decimal]]) -> dict[str, Decimal]:
+    """The weights of each level 1 that is in one of the known sets, where it has any."""
+    sums = {level: money.ZERO for weights in known for level in weights}
     for row in form.indicators:
         level, weight = flattened(row.level1.raw), row.weight.value
         if level in sums and weight is not None:
@@ -55,7 +56,7 @@ def _has_more_decimals(row: Indicator) -> bool:
     title="一级权重",
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
-    basis=f"{_BASIS_101}：原则上成本指标 20、产出指标 40、效益指标 20、满意度指标 10；未设成本指标的，产出 50、"
+    basis=f"{BASIS_101}：原则上成本指标 20、产出指标 40、效益指标 20、满意度指标 10；未设成本指标的，产出 50、"
     "效益 30、满意度 10；不需设满意度指标的，效益指标相应增加 10",
     why="各项目按同样的权重评价，总分才能相比；另定权重要有理由。",
     remedy="按规定的权重调整各指标的分值；确有特殊情况的，说明理由。",
@@ -83,8 +84,9 @@ def levels_are_weighted(form: Filing, policy: Policy) -> Iterator[Offence]:
         return
     if not all(_is_in_order(row) for _, row in form.rows()):
         return
-    sums = _by_level(form, policy)
-    alike = [weights for weights in policy.level_weights() if weights.keys() == sums.keys()]
+    known = policy.level_weights()
+    sums = _by_level(form, known)
+    alike = [weights for weights in known if weights.keys() == sums.keys()]
     astray = [[level for level in weights if not same(sums[level], weights[level])] for weights in alike]
     if astray and all(astray):
         seen = "、".join(f"{level}{printed(sums[level])}" for level in astray[0])
@@ -95,6 +97,7 @@ def levels_are_weighted(form: Filing, policy: Policy) -> Iterator[Offence]:
 @row_rule(
     code="D12",
     title="权重小数",
+    when=traits.DISORDERLY,
     severity=Severity.WARNING,
     kinds=SELFASSESSMENT,
     basis="对公开表格的归纳：公开的自评表分值都印成两位小数",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from xltool.finding import Severity
 from xltool.form import Filing, Indicator, Kind
@@ -14,7 +15,7 @@ from xltool.rules.achievement import flattened, is_qualitative
 from xltool.rules.rule import BOTH, Example, Offence, form_rule, row_rule, shown
 from xltool.rules.units import NEXT_TIME, stated, unit_fault
 from xltool.rules.values import value_fault
-from xltool.target import ELSEWHERE, Target
+from xltool.target import ELSEWHERE
 
 #: A rate that is put in words and yet compares with a number: 不低于上年, 95%左右.
 _NUMERIC = (*ELSEWHERE, "%", "‰", "百分", "成以上")
@@ -27,10 +28,26 @@ VAGUE = (
 )  # fmt: skip
 
 
+def word_fault(row: Indicator) -> str:
+    """The code of what is most worth saying of a qualitative target."""
+    return _word_fault(flattened(row.name.raw), flattened(row.target.raw)) if is_qualitative(row) else ""
+
+
+@lru_cache(4096)
+def _word_fault(name: str, said: str) -> str:
+    if RATE.fits(name):
+        return "" if any(word in said for word in _NUMERIC) else "V05"
+    return "V11" if _vague(said) and not any(digit in said for digit in DIGITS) else ""
+
+
+def _vague(said: str) -> str:
+    return said if said in VAGUE_ALONE else next((word for word in VAGUE if word in said), "")
+
+
 @row_rule(
     code="V05",
     title="率而为定性",
-    when=traits.QUALITATIVE,
+    when=traits.ODD_WORD,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis="对公开表格的归纳：名称是及时率、知晓率而指标值是“及时”“逐步提高”或时限",
@@ -45,19 +62,14 @@ VAGUE = (
 )
 def rate_is_a_number(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A name that ends in 率 has a number for its target, or a comparison with one."""
-    said = flattened(row.target.raw)
-    if is_qualitative(row) and _is_rate(row) and not any(word in said for word in _NUMERIC):
+    if word_fault(row) == "V05":
         yield Offence(f"{path}.target", shown(row.target), "以 % 为单位的值", "名称是率")
-
-
-def _is_rate(row: Indicator) -> bool:
-    return RATE.fits(flattened(row.name.raw))
 
 
 @row_rule(
     code="V11",
     title="定性词含糊",
-    when=traits.QUALITATIVE,
+    when=traits.ODD_WORD,
     severity=Severity.WARNING,
     kinds=BOTH,
     basis="财预〔2015〕88号《中央部门预算绩效目标管理办法》：不能以量化形式表述的，可采用定性表述，但应具有可衡量性",
@@ -72,20 +84,18 @@ def _is_rate(row: Indicator) -> bool:
 )
 def word_can_be_checked(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """A qualitative target is not only a degree; of a rate V05 speaks, and a digit may well be a standard."""
-    said = flattened(row.target.raw)
-    if not is_qualitative(row) or _is_rate(row) or any(digit in said for digit in DIGITS):
-        return
-    vague = said if said in VAGUE_ALONE else next((word for word in VAGUE if word in said), "")
-    if vague:
-        yield Offence(f"{path}.target", shown(row.target), "可以核对的标准", f"“{vague}”没有评判标准")
+    if word_fault(row) == "V11":
+        because = f"“{_vague(flattened(row.target.raw))}”没有评判标准"
+        yield Offence(f"{path}.target", shown(row.target), "可以核对的标准", because)
 
 
 _FIGURES = re.compile(r"[\d,]*\.(\d*)|[\d,]+")
 
 
-def _decimals(target: Target) -> int:
-    """How many decimals the number is printed with."""
-    figures = _FIGURES.search(flattened(target.text))
+@lru_cache(4096)
+def _decimals(text: str) -> int:
+    """How many decimals the number of a target is printed with."""
+    figures = _FIGURES.search(flattened(text))
     return len(figures[1] or "") if figures else 0
 
 
@@ -119,9 +129,9 @@ def decimals_are_alike(form: Filing, policy: Policy) -> Iterator[Offence]:
     rows = [
         (n, row, target) for n, row in form.rows() if (target := stated(row)) is not None and target.is_signed
     ]
-    common = {target.unit.casefold() for _, _, target in rows if _decimals(target) == 2}
+    common = {target.unit.casefold() for _, _, target in rows if _decimals(target.text) == 2}
     for n, row, target in rows:
-        places = _decimals(target)
+        places = _decimals(target.text)
         if places == 2 or unit_fault(row) or value_fault(row) or target.value is None:
             continue
         if places > 2:

@@ -1,0 +1,55 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from xltool.cli.chinese import Count, Name, PathName
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def policy(command: _F) -> _F:
+    """By which policy forms are checked."""
+    return click.option(
+        "--policy", default="shanghai", show_default=True, metavar="口径",
+        help="口径的名称（用 xltool policies 看有哪些），或自己的 .toml 文件。",
+    )(command)  # fmt: skip
+
+
+def beside(command: _F) -> _F:
+    """What forms are compared with: ``against``, ``previous``, ``mapping``."""
+    mapping = click.option(
+        "--mapping", type=PathName(), metavar="文件", help="对照文件：改了名、合并或拆开的项目，哪个对哪个。"
+    )
+    previous = click.option(
+        "--previous",
+        type=Name(),
+        multiple=True,
+        metavar="文件或文件夹",
+        help="与这里上年的表对照；可以写多次。",
+    )
+    against = click.option(
+        "--against", type=Name(), multiple=True, metavar="文件或文件夹",
+        help="与这里的申报表逐项对照（工作簿或数据文件，按单位、年度、项目配对）；可以写多次。",
+    )  # fmt: skip
+    return against(previous(mapping(command)))
+
+
+def means(command: _F) -> _F:
+    """By what means many files are checked: ``workers``, ``cache``, ``dask``."""
+    dask = click.option(
+        "--dask",
+        type=Name(),
+        metavar="地址",
+        help="用 Dask 分到多台机器：tcp://主机:8786；local 是只用本机。",
+    )
+    cache = click.option(
+        "--cache", type=PathName(), metavar="文件",
+        help="把结果记在这个文件里；再运行时，没有变过的表不再校验，中断的也接着做。",
+    )  # fmt: skip
+    workers = click.option(
+        "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
+    )
+    return workers(cache(dask(command)))

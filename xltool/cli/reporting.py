@@ -1,0 +1,123 @@
+"""The report of a check: gathered and shown at the end, or a line of JSON for each file as it comes."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from xltool import files
+from xltool.check import Survey
+from xltool.outcome import Outcome, Totals
+from xltool.policy import Policy
+from xltool.refusal import Refusal
+from xltool.report import machine
+
+if TYPE_CHECKING:
+    from xltool.app.many import Examination
+
+#: Cells of a line in a file or pipe.
+_ROOM = 100
+
+
+class Report:
+    """What is told of the files of a check. Counts always; the outcomes themselves are kept unless streamed."""
+
+    def __init__(self, form: str, policy: Policy, out: Path | None) -> None:
+        self.form, self.policy, self.out = form, policy, out
+        self.totals = Totals()
+        self._gathered: list[Outcome] = []
+        self._survey: Survey | None = None
+        self._file: BinaryIO | None = None
+
+    @property
+    def screen(self) -> bool:
+        """Whether lines come to a screen while the work goes on."""
+        return self.form == "jsonl" and self.out is None and sys.stdout.isatty()
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """The files are told in this block; at its end the report is whole. Raises :class:`Refusal`."""
+        if self.form != "jsonl":
+            yield
+            self._show()
+        elif self.out is None:
+            yield
+        else:
+            with files.growing(self.out) as self._file:
+                yield
+        if self.out is not None:
+            click.echo(f"报告已写入 {self.out}", err=True)
+        if self.form == "jsonl":
+            from xltool.report import console, handin
+
+            click.echo(console.summed(self.totals), err=True)
+            if self._survey and self._survey.is_worth_telling:
+                click.echo(handin.summed(self._survey.handin), err=True)
+
+    def tell(self, outcomes: Sequence[Outcome]) -> None:
+        """One file, with all its forms."""
+        self.totals.add(outcomes)
+        if self.form == "jsonl":
+            self._tell_line(machine.line(outcomes))
+        else:
+            self._gathered += outcomes
+
+    def close(self, survey: Survey) -> None:
+        """What came in, now that all files are told."""
+        self._survey = survey
+        self.totals.add_findings(survey.findings)
+        if self.form == "jsonl":
+            self._tell_line(machine.last_line(survey))
+
+    def _tell_line(self, line: str) -> None:
+        if self._file:
+            self._file.write(line.encode("utf-8", "replace"))
+        else:
+            click.echo(line, nl=False)  # flushed at once
+
+    def _show(self) -> None:
+        told = (self._gathered, self.policy, self._survey)
+        text = machine.to_text(*told) if self.form == "json" else self._console()
+        if self.out is None:
+            click.echo(text, nl=False)
+        else:
+            files.write_new(self.out, text.encode("utf-8", "replace"))
+
+    def _console(self) -> str:
+        """The report as text, with colours where the screen shows them."""
+        from rich.console import Console
+
+        from xltool.report import console
+
+        screen = Console(highlight=False)
+        live = screen.is_terminal and self.out is None
+        paper = Console(
+            width=screen.width if live else _ROOM, highlight=False, no_color=None if live else True
+        )
+        with paper.capture() as captured:
+            console.show_all(paper, self._gathered, self.policy, self._survey)
+        return captured.get()
+
+
+def aside(work: "Examination", notes: Sequence[str]) -> None:
+    """What is to be said of a check besides its report: of what it was compared with, and what a cache spared."""
+    for note in dict.fromkeys([*work.notes, *notes]):
+        click.echo(f"！ {note}", err=True)
+    if work.cache:
+        again = len(work.sources) - work.known
+        click.echo(f"{work.known} 个文件没有变，结果取自缓存；校验了 {again} 个。", err=True)
+
+
+def annotated(made: Sequence[Path | Refusal]) -> bool:
+    """Say where the marked copies are, and whether all could be made."""
+    for outcome in made:
+        if isinstance(outcome, Refusal):
+            click.echo(f"✗ {outcome}", err=True)
+        else:
+            click.echo(f"标注副本 {outcome}", err=True)
+    if not made:
+        click.echo("没有要标注的问题，没有另存标注副本。", err=True)
+    return not any(isinstance(outcome, Refusal) for outcome in made)
