@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs mutants faults clean
+.PHONY: help demo test lint docs mutants faults bench clean
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo 'make docs   由规则重新生成规则手册 docs/rules/'
 	@echo 'make mutants  改坏两万次，核对工作簿里的结论与程序的结论'
 	@echo 'make faults  把近两百种毛病逐一放进 38 张表，看查不查得到（只试几种：make faults FAULTS="D07 合计"）'
+	@echo 'make bench  与别的库同场测速，再做一万张（只做一千张：make bench BENCH=1000）'
 	@echo 'make clean  删除 .venv、演示结果和缓存'
 
 demo: $(VENV)/installed
@@ -38,6 +39,9 @@ mutants: $(VENV)/installed-dev
 faults: $(VENV)/installed-dev
 	@sh scripts/install_libreoffice.sh
 	@PYTHONPATH=tests $(BIN)/python -m faults $(FAULTS)
+
+bench: $(VENV)/installed-dev
+	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)
 
 docs: $(VENV)/installed
 	@$(BIN)/xltool rules --docs docs/rules

@@ -50,7 +50,8 @@ def converted(amount: Decimal, unit: str, into: str) -> Decimal:
 
 def at_least_two_places(number: Decimal) -> str:
     """``64.5`` → ``64.50``; further digits that are really there stay: ``0.125`` → ``0.125``."""
-    whole, _, fraction = f"{number:f}".partition(".")
+    text = str(number)
+    whole, _, fraction = (f"{number:f}" if "E" in text else text).partition(".")
     return f"{whole}.{fraction.rstrip('0'):0<2}" if fraction else f"{whole}.00"
 
 

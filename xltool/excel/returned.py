@@ -38,13 +38,16 @@ def _beside(rows: Iterable[Sequence[Any]], code: int, text: int) -> dict[str, st
 
 def is_unexplained(name: str, xml: bytes) -> bool:
     """Whether this is the sheet 校验 with nothing written beside any rule, as its XML says without a doubt."""
-    filtered = _FILTER.search(xml) if name == CHECKS_SHEET and _OF_FACTS in xml else None
+    if name != CHECKS_SHEET or _OF_FACTS not in xml:
+        return False
+    cells, _, below = xml.rpartition(b"</sheetData>")
+    filtered = _FILTER.search(below)
     if not filtered:
         return False
     row, column = filtered.groups()
-    if b'<c r="' not in xml:  # as issued: each row ends in its explanation
-        return xml.count(b"</c></row>") == int(row)
-    written: list[bytes] = re.findall(rb'<c r="%s(\d+)"[^>]*[^/]>' % column, xml)
+    if b' r="' not in cells[cells.find(b"<c ") : cells.find(b"</row>")]:  # as issued: a row ends in its explanation
+        return cells.count(b"</c></row>") == int(row)
+    written: list[bytes] = re.findall(rb'<c r="%s(\d+)"[^>]*[^/]>' % column, cells)
     return written == [row]
 
 

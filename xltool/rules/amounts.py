@@ -36,9 +36,7 @@ def _by_sum(form: Filing) -> dict[str, Decimal | None]:
     for total, parts in SUMS[form.kind].items():
         whole, stated = form.number(total).value, [form.number(part) for part in parts]
         summed = sum([part.value for part in stated if part.value], money.ZERO)
-        unread = [
-            path for path, part in zip(parts, stated, strict=True) if not (part.is_value or part.is_blank)
-        ]
+        unread = [path for path in parts if not (form[path].is_value or form[path].is_blank)]
         is_blank = all(part.is_blank for part in stated)
         found[total] = None if unread or is_blank else _rounded(summed)
         for path, part in zip(parts, stated, strict=True):

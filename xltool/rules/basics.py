@@ -137,14 +137,8 @@ def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence
     """The policy's required answers that the edition asks for, and the goals."""
     drawn = _drawn(form.edition)
     paths = [path for path in policy.required[form.kind] if not drawn or path in drawn]
-    yield from every(
-        [
-            *(_required(form, path) for path in paths if not form[path].is_value),
-            _goals(form),
-            _funds(form),
-            _indicators(form),
-        ]
-    )
+    required = (_required(form, path) for path in paths if not form[path].is_value)
+    yield from every([*required, _goals(form), _funds(form), _indicators(form)])
 
 
 @form_rule(

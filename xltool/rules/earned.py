@@ -27,6 +27,7 @@ from xltool.rules.achievement import (
     is_zero_by_division,
     needed_points,
     points,
+    quantity,
 )
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, need, row_rule, shown
 from xltool.rules.sums import same
@@ -204,6 +205,8 @@ def met_target_keeps_points(form: Filing, path: str, row: Indicator, policy: Pol
 )
 def missed_target_loses_points(form: Filing, path: str, row: Indicator, policy: Policy) -> Iterator[Offence]:
     """Full marks on a quantity that is provably missed, unless the proportion rounds to full marks."""
+    if not quantity(row.target):
+        return
     compared = compare(row)
     if not compared:
         need(form, f"{path}.actual")

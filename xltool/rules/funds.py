@@ -205,6 +205,5 @@ def _malformed_live(path: str) -> str:
 )
 def amounts_are_plain(form: Filing, policy: Policy) -> Iterator[Offence]:
     """Every amount is a number, not negative, with two decimals at most."""
-    yield from every(
-        _malformed(form, path) for path in _AMOUNTS[form.kind] if not _is_plain(form.number(path))
-    )
+    odd = [path for path in _AMOUNTS[form.kind] if not _is_plain(form.number(path))]
+    yield from every(_malformed(form, path) for path in odd)

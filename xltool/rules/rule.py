@@ -146,11 +146,9 @@ class Rule:
         return said
 
     def _finding(self, form: Filing, offence: Offence) -> Finding:
-        message = _of_sheet(offence)
-        if offence.path:
-            message = (
-                f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{_reason(offence)}。"
-            )
+        if not offence.path:
+            return self._told(offence, _of_sheet(offence), form.place())
+        message = f"{form.label(offence.path)}现为{offence.seen}，应为{offence.expected}{_reason(offence)}。"
         return self._told(offence, message, form.place(offence.path))
 
     def _told(self, offence: Offence, message: str, place: Place) -> Finding:

@@ -12,15 +12,13 @@ from xltool.rules.rule import Lacking, need
 @remembered
 def _summed(form: Filing) -> dict[str, tuple[Decimal, int | None]]:
     """What the rows sum up to by column, and the first indicator that lacks its number."""
-    columns = {"weight": [row.weight.value for row in form.indicators],
-               "score": [row.score.value for row in form.indicators]}  # fmt: skip
-    return {
-        column: (
-            sum(filter(None, stated), money.ZERO),
-            next((n for n, _ in form.rows() if stated[n] is None), None),
-        )
-        for column, stated in columns.items()
-    }
+    weights = [row.weight.value for row in form.indicators]
+    scores = [row.score.value for row in form.indicators]
+    found = {}
+    for column, stated in (("weight", weights), ("score", scores)):
+        lacking = next((n for n, _ in form.rows() if stated[n] is None), None)
+        found[column] = sum(filter(None, stated), money.ZERO), lacking
+    return found
 
 
 def parts(form: Filing, column: str) -> tuple[Decimal, Decimal]:

@@ -18,9 +18,7 @@ UNREACHED = 1 << 11  # no number surely reaches the target
 MISSED = 1 << 12  # … and one surely misses it
 NOUGHT = 1 << 13  # target and actual value are comparable, and the target is 0
 DOUBTFUL = 1 << 14  # they are percentages that may be hard to believe
-DISORDERLY = (
-    1 << 15
-)  # weight or score is no number, out of range, kept as text, or has more than two decimals
+DISORDERLY = 1 << 15  # weight or score is no number, out of range, kept as text, or has too many decimals
 DEDUCTED = 1 << 16  # the score is not surely the weight
 REASON = 1 << 17  # a reason is given
 NO_REASON = 1 << 18
