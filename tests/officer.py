@@ -7,18 +7,23 @@ budget by source in C7:C9 below its total, the expected goal in B11, the indicat
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import openpyxl
+from hands import MAIN, parts, save
 from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST = 13
+#: The sheets of live checks.
+CHECKS = ("xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml")
+_EMPTY = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
+#: The one indicator that was declared without a target: whatever stands there is told.
+UNDECLARED = "机关档案编档完成率"
 LEVEL1, LEVEL2, NAME, TARGET, ACTUAL, WEIGHT, SCORE, REASON = range(8)
 YEAR, PROJECT, UNIT, TOTAL, FISCAL, GOAL = "A2", "C3", "G4", "C6", "C7", "B11"
 _QUANTITY = re.compile(r"([≥≤=])(\d+(?:\.\d+)?)\((.+)\)")
-_CENT = Decimal("0.01")
 Row = list[object]
 
 
@@ -28,11 +33,14 @@ def rows_of(sheet: Worksheet) -> list[int]:
     return [n for n in range(FIRST, end) if sheet.cell(n, NAME + 1).value]
 
 
-def fill(path: Path) -> None:
+def fill(path: Path, *, whole: bool = False) -> None:
     """Fill in an issued form: the budget spent, every target just met, 90 points given in whole.
 
-    The one target that was declared blank is made up for.
+    The one target that was declared blank is made up for. Unless the ``whole`` workbook is kept the sheets of
+    live checks are emptied, which saves a second at every step.
     """
+    if not whole:
+        save(path, parts(path) | dict.fromkeys(CHECKS, _EMPTY))
     book = openpyxl.load_workbook(path)
     sheet = book["自评表"]
     sheet["D7"] = sheet["E7"] = sheet[FISCAL].value
@@ -51,12 +59,12 @@ def fill(path: Path) -> None:
 
 @dataclass
 class Edited:
-    """What was done to a form, and what there is to be found: code and cell (of this form; none for what is gone).
+    """What was done to a form, by kind, and what is to be found: code and cell (of this form; none for what is gone).
 
     ``lost`` are the names of indicators taken out.
     """
 
-    done: list[str] = field(default_factory=list)
+    done: dict[str, str] = field(default_factory=dict)
     due: set[tuple[str, str]] = field(default_factory=set)
     lost: list[str] = field(default_factory=list)
 
@@ -69,16 +77,15 @@ class Hands:
         self.book = openpyxl.load_workbook(path)
         self.sheet = self.book["自评表"]
         self.rows = self._table()
-        self.untouched = list(range(len(self.rows)))
-        self.due: list[tuple[str, int, Row]] = []  # code, column and row
+        self.due = [("Y05", TARGET, row) for row in self.rows if row[NAME] == UNDECLARED]
 
     def work(self, *kinds: str) -> Edited:
         """Do these kinds of edits, each to another indicator, and save."""
         for kind in kinds:
             if said := EDITS[kind](self):
-                self.edited.done.append(f"{kind}：{said}")
+                self.edited.done[kind] = said
         self._lay_out()
-        for code, column, row in self.due:
+        for code, column, row in self.due if self.edited.done.keys().isdisjoint(ALONE) else ():
             n = next(n for n, one in enumerate(self.rows) if one is row)
             self.edited.due.add((code, self.sheet.cell(FIRST + n, column + 1).coordinate))
         self.book.save(self.path)
@@ -139,9 +146,12 @@ def _retarget(hands: Hands, change: Callable[[re.Match[str]], str | None]) -> st
 def number(hands: Hands) -> str:
     """An easier number: less of what should be much, more of what should be little."""
     step = {"≥": Decimal("0.99"), "≤": Decimal("1.01"), "=": Decimal("0.9")}
-    return _retarget(
-        hands, lambda found: Decimal(found[2]) and f"{found[1]}{Decimal(found[2]) * step[found[1]]:.2f}({found[3]})"
-    )
+
+    def easier(found: re.Match[str]) -> str | None:
+        before = Decimal(found[2])
+        return f"{found[1]}{before * step[found[1]]:.2f}({found[3]})" if before else None
+
+    return _retarget(hands, easier)
 
 
 def operator(hands: Hands) -> str:
@@ -153,7 +163,11 @@ def operator(hands: Hands) -> str:
 def unit_of_target(hands: Hands) -> str:
     """Another unit."""
     other = hands.chance.choice(("项", "批", "户"))
-    return _retarget(hands, lambda found: f"{found[1]}{found[2]}({other})" if found[3] not in ("%", other) else None)
+
+    def changed(found: re.Match[str]) -> str | None:
+        return f"{found[1]}{found[2]}({other})" if found[3] not in ("%", other) else None
+
+    return _retarget(hands, changed)
 
 
 def word(hands: Hands) -> str:
@@ -196,7 +210,7 @@ def add(hands: Hands) -> str:
     above = hands.rows[at - 1]
     for column in (WEIGHT, SCORE):
         hands.rows[0][column] = round(float(str(hands.rows[0][column])) - 1, 2)
-    row: Row = [above[LEVEL1], above[LEVEL2], "简报编发期数", "≥12.00(期)", 12.0, 1.0, 1.0, None, '0.00"(期)"']
+    row = [*above[:NAME], "简报编发期数", "≥12.00(期)", 12.0, 1.0, 1.0, None, '0.00"(期)"']
     hands.rows.insert(at, row)
     hands.due.append(("Y04", NAME, row))
     return f"第 {at + 1} 行"
@@ -226,27 +240,24 @@ def sort(hands: Hands) -> str:
 
 
 def budget(hands: Hands) -> str:
-    """The initial budget changed a little, or by much."""
-    step = hands.chance.choice([Decimal(text) for text in ("0.01", "0.02", "1", "-0.01", "-0.02", "-1")])
+    """The initial budget changed a little, or by much; a cent less may also come of cutting off."""
+    step = hands.chance.choice([Decimal(text) for text in ("0.01", "0.02", "1", "-0.02", "-1")])
     before = Decimal(str(hands.sheet[FISCAL].value))
     hands.sheet[FISCAL] = float(before + step)
     hands.edited.due.add(("Y07", FISCAL))
     return f"{before} {step:+}"
 
 
-def is_rounding(declared: Decimal, stated: Decimal) -> bool:
-    """Whether that many 万元 are so many 元, rounded or cut off."""
-    return stated in {(declared / 10_000).quantize(_CENT, way) for way in (ROUND_HALF_UP, ROUND_DOWN)}
-
-
 def goal(hands: Hands) -> str:
     """One figure of the expected goal, or its first word."""
     before = str(hands.sheet[GOAL].value)
     figure = re.search(r"\d+(?:\.\d+)?", before)
-    after = f"{before[:figure.start()]}{Decimal(figure[0]) / 10}{before[figure.end():]}" if figure else before[1:]
+    after = before[1:]
+    if figure:
+        after = f"{before[: figure.start()]}{Decimal(figure[0]) / 10}{before[figure.end() :]}"
     hands.sheet[GOAL] = after
     hands.edited.due.add(("Y08", GOAL))
-    return f"{figure[0] if figure else before[0]}"
+    return f"{before} → {after}"
 
 
 def project(hands: Hands) -> str:
@@ -258,10 +269,10 @@ def project(hands: Hands) -> str:
 
 
 def year(hands: Hands) -> str:
-    """The year after."""
+    """The year after; the form itself knows for which year it was issued."""
     before = str(hands.sheet[YEAR].value)
     hands.sheet[YEAR] = re.sub(r"\d{4}", lambda year: str(int(year[0]) + 1), before)
-    hands.edited.due.add(("Y01", PROJECT))
+    hands.edited.due |= {("Y01", YEAR), ("L01", YEAR)}
     return before
 
 
@@ -269,7 +280,7 @@ def unit(hands: Hands) -> str:
     """The unit by its short name."""
     before = str(hands.sheet[UNIT].value)
     hands.sheet[UNIT] = before.replace("医疗保障局", "医保局")
-    hands.edited.due.add(("Y01", PROJECT))
+    hands.edited.due.add(("Y01", UNIT))
     return before
 
 
@@ -279,5 +290,5 @@ EDITS: dict[str, Callable[[Hands], str]] = {
         number, operator, unit_of_target, word, rename, delete, add, move, sort, budget, goal, project, year, unit,
     )
 }  # fmt: skip
-#: After these the form has no counterpart, so that nothing else of it can be compared.
+#: After one of these the form has no counterpart, so that nothing else of it can be compared.
 ALONE = ("project", "year", "unit")

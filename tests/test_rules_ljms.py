@@ -440,7 +440,9 @@ def test_only_real_inconsistencies_are_told_of_published_goals() -> None:
 
 def test_mentions_know_their_unit_and_clause() -> None:
     text = "培训2次、会议3次；每周公开2次以上，聘用300人次，整理22753（卷（件））"
-    said = [(str(one.value), one.unit, one.clause) for one in mentions(plain(text), ["次/周", "人次", "卷(件)"])]
+    said = [
+        (str(one.value), one.unit, one.clause) for one in mentions(plain(text), ["次/周", "人次", "卷(件)"])
+    ]
     assert said == [
         ("2", "次", "培训2次"),
         ("3", "次", "会议3次"),

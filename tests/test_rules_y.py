@@ -117,6 +117,31 @@ def test_a_project_of_another_unit_is_told_at_the_unit() -> None:
     assert finding.expected.startswith("“某市执法大队”")
 
 
+def test_another_year_is_told_at_the_year(declarations: Counterparts, tmp_path: Path) -> None:
+    own = handed_in(assessed(published()["002-03"], ROUND_DOWN) | {"year": 2025}, tmp_path / "自评.xlsx")
+    (finding,) = said(declarations.match_of(own)[Against.DECLARED])[0]
+    assert (finding.code, finding.field, finding.severity) == ("Y01", "year", ERROR)
+    assert "应为有申报表的年度（这个项目的申报表只有2024年度的（002-03.xlsx））" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("unit", "field", "because"),
+    [
+        ("上海市医保局监督检查所", "project.unit", "申报表里没有这个单位"),
+        ("上海市医疗保障局", "project.name", "实施单位“上海市医疗保障局”2024年度的申报表里没有这个项目"),
+    ],
+)  # fmt: skip
+def test_a_project_of_another_unit_is_no_declaration(
+    unit: str, field: str, because: str, declarations: Counterparts, tmp_path: Path
+) -> None:
+    stated = assessed(published()["002-03"], ROUND_DOWN)
+    stated["project"]["unit"] = unit
+    (finding,) = said(declarations.match_of(handed_in(stated, tmp_path / "自评.xlsx"))[Against.DECLARED])[0]
+    assert (finding.code, finding.field) == ("Y01", field)
+    there = "同名的项目在“上海市医疗保障局监督检查所”名下（002-03.xlsx）"
+    assert f"{because}；{there}" in finding.message
+
+
 def test_a_project_added_during_the_year_may_lack_one() -> None:
     ((code, severity, _),) = alone(changes={"funds.total.initial": "0.00"})
     assert (code, severity) == ("Y01", HINT)
@@ -169,8 +194,8 @@ def test_another_spelling_is_the_same_target(row: int, target: str) -> None:
     ("row", "target"),
     [
         (1, "≥3000.00(卷)"), (1, "≤4000.00(卷)"), (1, "=4000.00(卷)"), (1, "≥4000.00(件)"), (1, "≥4.00(万卷)"),
-        (1, "较多"), (1, "3000卷"), (2, "≥100.00(%)"), (2, "=99.99(%)"), (5, "≤1.00(起)"), (0, "较合理"),
-        (4, "12月底前完成"),
+        (1, "较多"), (1, "3000卷"), (2, "≥100.00(%)"), (2, "=99.99(%)"), (2, "=100.00(‰)"), (5, "≤1.00(起)"),
+        (0, "较合理"), (4, "12月底前完成"),
     ],
 )  # fmt: skip
 def test_another_target_is_an_error_at_its_cell(row: int, target: str) -> None:
@@ -242,9 +267,22 @@ def test_both_ways_to_lose_the_cents_are_right(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["162.70", "162.73", "1627186.00", "0.00"])
-def test_another_amount_is_an_error_at_the_total(text: str) -> None:
+def test_another_amount_is_an_error_at_the_row_that_tells_it(text: str) -> None:
     declared = {"total": "1627186.00", "fiscal": "1627186.00"}
-    assert amounts({"total": text, "fiscal": text}, declared) == [("Y07", "funds.total.initial")]
+    assert amounts({"total": text, "fiscal": text}, declared) == [("Y07", "funds.fiscal.initial")]
+
+
+def test_no_cent_is_gained() -> None:
+    declared = {"total": "3260130.00", "fiscal": "3260130.00"}  # 326.013: 0.007 less than 326.02
+    assert amounts({"total": "326.01", "fiscal": "326.01"}, declared) == []
+    assert amounts({"total": "326.02", "fiscal": "326.02"}, declared) == [("Y07", "funds.fiscal.initial")]
+
+
+def test_several_rows_that_are_wrong_are_told_at_the_total() -> None:
+    declared = {"total": "150000.00", "fiscal": "100000.00", "other": "50000.00"}
+    assert amounts({"total": "18.00", "fiscal": "12.00", "other": "6.00"}, declared) == [
+        ("Y07", "funds.total.initial")
+    ]
 
 
 def test_an_amount_left_in_yuan_is_named_as_that() -> None:
@@ -308,7 +346,9 @@ def test_an_amount_that_cannot_be_read_there_is_undecided() -> None:
 def test_blanks_and_punctuation_make_no_other_goal() -> None:
     goal = "全年整理档案4000卷，验收合格率100%；\n查阅人员满意度不低于90%"
     assert found({"goals.expected": goal}) == []
-    assert found({"goals.expected": goal.replace("4000", "400")}) == [("Y08", "goals.expected")]
+    for before, after in (("4000", "400"), ("100%", "10.0%"), ("90%", "90‰"), ("90%", "90")):
+        assert found({"goals.expected": goal.replace(before, after)}) == [("Y08", "goals.expected")]
+    assert found({"goals.expected": goal.replace("4000", "4,000").replace("90%", "90 ％")}) == []
     assert found({"goals.expected": None}) == []  # J01 speaks of that
     assert found({"declared.goals.annual": None}) == []
 
@@ -454,7 +494,7 @@ def test_exactly_the_edits_are_found(declared: Filing, declarations: Counterpart
     edits = [
         ("Y03", ""), ("Y04", form[f"indicators[{len(form.indicators) - 1}].name"].cell),
         ("Y05", form[f"indicators[{changed}].target"].cell), ("Y06", form[f"indicators[{moved}].level1"].cell),
-        ("Y07", form["funds.total.initial"].cell),
+        ("Y07", form["funds.fiscal.initial"].cell),
     ]  # fmt: skip
     if not declared["goals.annual"].is_blank:
         edits.append(("Y08", form["goals.expected"].cell))

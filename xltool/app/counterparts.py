@@ -152,7 +152,12 @@ class Counterparts:
     def _without(self, pair: Pair, head: Head, found: Found) -> Pair:
         """What may be the counterpart. A project without a form of an earlier year may simply be new."""
         pair = replace(pair, suggestions=tuple(self.register.suggest(head, pair.against)))
-        if self.side is Side.DECLARED or found.entry is None:
+        if found.entry is None:
+            register = self.register
+            return replace(
+                pair, other_years=register.in_other_years(head), knows_unit=register.knows_unit(head)
+            )
+        if self.side is Side.DECLARED:
             return pair
         missing = [name for name, heads in zip(found.wanted, found.heads, strict=True) if not heads]
         doubt = f"{found.entry.place}写的“{missing[0]}”在{CALLED[pair.against]}里找不到"

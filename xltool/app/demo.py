@@ -6,8 +6,10 @@ from pathlib import Path
 
 from xltool import data, files, shipped
 from xltool import edition as editions
+from xltool import policy as policies
 from xltool.app import examine, generate, many
 from xltool.app.making import Batch
+from xltool.app.summary import Summary
 from xltool.app.task import Made
 from xltool.outcome import Outcome
 from xltool.refusal import Refusal
@@ -15,7 +17,7 @@ from xltool.report import machine
 
 
 class Demonstration:
-    """Make, read back, check and mark every published form in a new folder."""
+    """Make, read back, check, mark and sum up every published form in a new folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -37,15 +39,18 @@ class Demonstration:
         yield f"   {len(made) - len(different)} 张全部相同"
         yield from (self._fault(f"{name}：读回的与原数据不同") for name in different)
         yield "四、校验"
-        policy = examine.policy_of("shanghai")
+        policy = examine.policy_of(policies.DEFAULT)
         checked = [outcome for of_file in many.check_all(list(made), policy) for outcome in of_file]
         yield from (f"   {line}" for line in _verdicts(checked))
         files.write_new(folder / "校验报告.json", machine.to_text(checked, policy).encode("utf-8", "replace"))
         marked = list(self._marked(checked))
         yield from (self._fault(str(one)) for one in marked if isinstance(one, Refusal))
+        yield "五、汇总"
+        yield f"   {self._summary().name}"
         yield "\n请打开看看："
         if made:
             yield f"   {list(made)[-1]}　（填好的表，黄色格可填，其余锁定）"
+        yield f"   {folder / '汇总.xlsx'}　（总览、汇总表、单位汇总、指标明细、问题清单）"
         yield f"   {folder / '空表'}　（空表，带下拉列表和填写提示）"
         yield from (f"   {one}　（出错的格有批注和底色）" for one in marked if isinstance(one, Path))
 
@@ -70,6 +75,14 @@ class Demonstration:
         for edition, path in sorted(stated):
             for outcomes in Batch(edition, path, self.folder / "填好的表").run():
                 yield from outcomes
+
+    def _summary(self) -> Path:
+        out = self.folder / "汇总.xlsx"
+        summary = Summary([str(self.folder / "填好的表")], out, policies.DEFAULT)
+        for _ in summary.read():
+            pass
+        summary.write()
+        return out
 
     def _marked(self, checked: list[Outcome]) -> Iterator[Path | Refusal]:
         failing = [outcome for outcome in checked if outcome.verdict == "fail"]

@@ -14,6 +14,7 @@ from xltool.batch.engine import (
     Result,
     Timed,
     Work,
+    inherited_deafness,
     unpacked,
     wait_for,
 )
@@ -109,12 +110,13 @@ class Dask:
         )  # its warnings are no business of officers
         target: Any = self.address
         if self.address == LOCAL:
-            target = self._open.enter_context(
-                LocalCluster(
-                    n_workers=self.workers, threads_per_worker=1, processes=True, dashboard_address=":0",
-                    silence_logs=logging.CRITICAL, preload=__name__,
-                )
-            )  # fmt: skip
+            with inherited_deafness():
+                target = self._open.enter_context(
+                    LocalCluster(
+                        n_workers=self.workers, threads_per_worker=1, processes=True, dashboard_address=":0",
+                        silence_logs=logging.CRITICAL, preload=__name__,
+                    )
+                )  # fmt: skip
         try:
             self._client = self._open.enter_context(Client(target, timeout=_PATIENCE))
             self._client.wait_for_workers(1, timeout=_PATIENCE)

@@ -211,6 +211,9 @@ def inherited_deafness() -> Iterator[None]:
     if sys.platform == "win32":  # see settle_in
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # started later, with the first process, it would end the deafness
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -22,7 +22,7 @@ _POLICY = click.option(
     help="结果放在哪个文件夹。",
 )  # fmt: skip
 def demo(folder: Path) -> int:
-    """用真实的表完整走一遍：生成、读回、校验、标注，并告诉您打开什么看。"""
+    """用真实的表完整走一遍：生成、读回、校验、标注、汇总，并告诉您打开什么看。"""
     from xltool.app.demo import Demonstration
 
     shown = Demonstration(folder)

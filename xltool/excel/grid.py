@@ -55,10 +55,6 @@ class Workbook:
         try:
             self._archive = self._unpack(content) if content.startswith(_ZIP) else None
             self._parts = self._sheet_parts()
-            if self._parts:
-                for n in ("xl/styles.xml", *list(self._parts.values())[:1]):
-                    self._read(n)
-                content = self._archive.loosened()
             self._fast = CalamineWorkbook.from_filelike(BytesIO(content))
         except BaseException as error:
             raise self._refusal(error) from None

@@ -25,7 +25,7 @@ class Names:
     @lru_cache(maxsize=1 << 15)  # noqa: B019  kinds of names are constants and live as long as the program
     def fits(self, name: str) -> bool:
         """Whether a name (without blanks) is of this kind."""
-        tail = max((len(tail) for tail in self.tails if name.endswith(tail)), default=0)
+        tail = max((len(tail) for tail in self.tails if name.endswith(tail)), default=0) if self.tails else 0
         told = name[: len(name) - tail].endswith(self.ends) or any(word in name for word in self.has)
         return (
             told and not name.endswith(self.unless_ends) and not any(word in name for word in self.unless_has)

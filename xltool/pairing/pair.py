@@ -22,6 +22,8 @@ class Pair:
     one. ``suggestions`` are what may be the counterpart where none was found; ``doubt`` says why it cannot be
     told which one it is (a Chinese clause), ``wanted`` the names that were looked for. ``parts`` are the
     projects, this one included, into which its counterpart was split, where all of them are known.
+    ``other_years`` are forms of this very project in years it may not be compared with, ``knows_unit`` whether
+    any form of its unit is there; both are told of forms without a counterpart only.
     ``renamed`` are names of indicators here → there, as they are compared.
     """
 
@@ -33,6 +35,8 @@ class Pair:
     doubt: str = ""
     wanted: tuple[str, ...] = ()
     parts: tuple[Head, ...] = ()
+    other_years: tuple[Head, ...] = ()
+    knows_unit: bool = True
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property

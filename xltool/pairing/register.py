@@ -91,6 +91,16 @@ class Register:
     def _named(self, unit: str, name: str, head: Head, against: Against) -> tuple[Head, ...]:
         return tuple(eligible(self._by_key.get((unit, name), ()), head, against))
 
+    def in_other_years(self, head: Head) -> tuple[Head, ...]:
+        """The forms of this project that are of another year."""
+        return tuple(
+            one for one in self._by_key.get((head.unit_key, head.name_key), ()) if one.year != head.year
+        )
+
+    def knows_unit(self, head: Head) -> bool:
+        """Whether any form is of this unit."""
+        return head.unit_key in self._by_unit
+
     def suggest(self, head: Head, against: Against) -> list[Suggestion]:
         """What may be the counterpart of a form that has none, the likeliest first."""
         drafted = list(self._drafted(head, against))
@@ -138,7 +148,7 @@ class Register:
         """The forms of a unit that one of this year may be compared with, and their projects' names."""
         known = self._pools.get((unit, year, against))
         if known is None:
-            heads = [one for one in self._by_unit[unit] if _is_before(one, year, against)]
+            heads = [one for one in self._by_unit.get(unit, ()) if _is_before(one, year, against)]
             known = self._pools[unit, year, against] = heads, [one.name_key for one in heads]
         return known
 

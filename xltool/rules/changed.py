@@ -41,9 +41,9 @@ def change(before: Answer[Target], after: Answer[Target]) -> Change:
     return _of_deadline(one, other) if one.form is Form.DEADLINE else Change.SURE
 
 
-def _signs(target: Target) -> tuple[str, Decimal | None]:
-    """What punctuation may tell: a comparison, a decimal point."""
-    return target.op, target.value
+def _signs(target: Target) -> tuple[str, Decimal | None, str]:
+    """What punctuation may tell: a comparison, a decimal point, percent or permille."""
+    return target.op, target.value, target.unit if target.unit in ("%", "‰") else ""
 
 
 def _of_quantity(one: Target, other: Target) -> Change:

@@ -1,5 +1,7 @@
 """Y 申报与自评一致: whether a self-assessment has a declaration, and is about the same project with the same goal."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from xltool.answer import State
@@ -15,15 +17,25 @@ from xltool.rules.rule import SELFASSESSMENT, Example, Offence, pair_rule, shown
 
 #: What the rules of this family rest on.
 BASIS = f"{BASIS_10}：单位自评是对预算批复的绩效目标完成情况进行自我评价"
-_NAME = "project.name"
+_NAME, _UNIT, _YEAR = "project.name", "project.unit", "year"
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[%‰])?")
 
 
-def _where(pair: Pair) -> str:
-    """What was looked for in vain."""
-    form = pair.form
+def _astray(pair: Pair) -> tuple[str, str, str]:
+    """By what the declaration was looked for in vain: its path, what is expected there, and what there is."""
+    form, near = pair.form, pair.suggestions[:1]
+    if pair.other_years:
+        years = "、".join(f"{one.year}年度的（{one.file_name}）" for one in pair.other_years)
+        return _YEAR, "有申报表的年度", f"这个项目的申报表只有{years}"
+    namesakes = [one.head for one in near if plain(one.head.project) == plain(form.project_name)]
+    there = [f"同名的项目在“{one.unit}”名下（{one.file_name}）" for one in namesakes]
+    if not pair.knows_unit:
+        return _UNIT, "申报过的单位", "；".join(["申报表里没有这个单位", *there])
+    where = f"实施单位“{form[_UNIT].raw.strip()}”{form.year.value}年度的申报表里没有这个项目"
     if pair.entry:
-        return f"{pair.entry.place}写的{''.join(f'“{name}”' for name in pair.wanted)}在申报表里没有全部找到"
-    return f"实施单位“{form['project.unit'].raw.strip()}”{form.year.value}年度的申报表里没有这个项目"
+        where = f"{pair.entry.place}写的{''.join(f'“{name}”' for name in pair.wanted)}在申报表里没有全部找到"
+    alike = [f"最相近的是“{one.head.project}”（{one.head.file_name}）" for one in near]
+    return _NAME, "申报过的项目", "；".join([where, *(there or alike)])
 
 
 @pair_rule(
@@ -43,10 +55,10 @@ def a_declaration_is_there(pair: Pair, policy: Policy) -> Iterator[Offence]:
     """No declaration, nor one that is alike (Y02); a project added during the year may have none."""
     if pair.others or pair.relation is Relation.NEW or pair.likely(policy.limits["renamed"]):
         return
-    near = [f"最相近的是“{one.head.project}”（{one.head.file_name}）" for one in pair.suggestions[:1]]
+    path, expected, because = _astray(pair)
     added = pair.form.number("funds.total.initial").value == 0
     severity = Severity.WARNING if added else None
-    yield Offence(_NAME, shown(pair.form[_NAME]), "申报过的项目", "；".join([_where(pair), *near]), severity)
+    yield Offence(path, shown(pair.form[path]), expected, because, severity)
 
 
 @pair_rule(
@@ -69,7 +81,7 @@ def the_name_is_the_declared_one(pair: Pair, policy: Policy) -> Iterator[Offence
         return
     path, seen = _NAME, one.head.project
     if plain(seen) == plain(pair.form.project_name):
-        path, seen = "project.unit", one.head.unit
+        path, seen = _UNIT, one.head.unit
     alike = f"{one.place}写着是这一个，还没有确认" if one.place else f"项目名称相似 {one.similarity:.2f}"
     because = f"申报表“{one.head.file_name}”为“{seen}”，{alike}"
     yield Offence(path, shown(pair.form[path]), f"“{seen}”，或在对照文件里写明", because)
@@ -88,15 +100,21 @@ def the_name_is_the_declared_one(pair: Pair, policy: Policy) -> Iterator[Offence
     bad=Example({"goals.expected": "全年整理档案 3000 卷，验收合格率 95%，查阅人员满意度不低于 90%。"}),
 )
 def the_goal_is_the_declared_one(pair: Pair, policy: Policy) -> Iterator[Offence]:
-    """Another wording than the declared one; blanks and punctuation aside."""
+    """Another wording than the declared one, or another figure; blanks and punctuation aside."""
     path, own = "goals.expected", pair.form["goals.expected"]
     if not pair.is_one_to_one or own.state is not State.VALUE:
         return  # J01 speaks of a blank one
     other = pair.others[0]
     declared = other["goals.annual"]
-    if declared.state is State.VALUE and plain(declared.raw) != plain(own.raw):
+    if declared.state is State.VALUE and _essence(declared.raw) != _essence(own.raw):
         because = f"{place(other, 'goals.annual', pair.against)}为“{_begins(declared.raw)}”"
         yield Offence(path, f"“{_begins(own.raw)}”", "申报的年度总体目标", because)
+
+
+def _essence(text: str) -> tuple[str, list[str]]:
+    """A text without punctuation; but a point within a figure tells, and so does the sign behind it."""
+    figures = _FIGURE.findall(unicodedata.normalize("NFKC", text))
+    return plain(text), ["".join(figure.replace(",", "").split()) for figure in figures]
 
 
 def _begins(text: str) -> str:

@@ -7,14 +7,14 @@ from itertools import product
 from xltool import money
 from xltool.answer import State
 from xltool.finding import Severity
-from xltool.form import FUNDS_ROWS, Filing
+from xltool.form import Filing
 from xltool.money import thousands
 from xltool.pairing import Against, Pair, Relation
 from xltool.policy import Policy
 from xltool.rules.amounts import INITIAL, SUBROWS, by_sum, either
 from xltool.rules.declared import BASIS
 from xltool.rules.paired import ROUNDED, in_wan, named, quoted, stated_sum
-from xltool.rules.rule import SELFASSESSMENT, Example, Lacking, Offence, every, need, pair_rule, shown
+from xltool.rules.rule import SELFASSESSMENT, Example, Lacking, Offence, need, pair_rule, shown
 
 _TOTAL = "funds.annual.total"
 _YUAN = "申报表以元填写，自评表以万元填写，保留两位小数"
@@ -36,7 +36,8 @@ def _of_total(pair: Pair) -> list[Decimal]:
 
 def fits(stated: Decimal, declared: Decimal, pair: Pair) -> bool:
     """Whether an amount is the declared one, rounded or cut off to a cent of 万元, each project by itself."""
-    return abs(stated - declared) < ROUNDED * max(1, len(pair.others))
+    projects = max(1, len(pair.others))
+    return -ROUNDED * projects < stated - declared <= money.HALF_CENT * projects
 
 
 def _total_fits(stated: Decimal, declared: Decimal, pair: Pair) -> bool:
@@ -89,8 +90,10 @@ def _row(pair: Pair, row: str) -> Iterator[Offence]:
     if own.state not in (State.VALUE, State.BLANK, State.PLACEHOLDER):
         return  # Z01 and Z16 speak of that
     declared = _declared(pair, row)
-    if not fits(own.value or money.ZERO, declared, pair):
-        yield Offence(path, shown(own), thousands(declared), _there(pair, row))
+    stated = own.value or money.ZERO
+    if not fits(stated, declared, pair):
+        because = f"{_there(pair, row)}{_slip(stated, declared)}"
+        yield Offence(path, shown(own), _to_the_cent(declared), because)
 
 
 @pair_rule(
@@ -106,22 +109,31 @@ def _row(pair: Pair, row: str) -> Iterator[Offence]:
     bad=Example({"funds.total.initial": "20.00", "funds.fiscal.initial": "20.00"}),
 )
 def the_initial_budget_is_the_declared_one(pair: Pair, policy: Policy) -> Iterator[Offence]:
-    """The total, and its rows where the total is right; what does not add up (Z01) is taken either way."""
+    """The rows where they tell what is wrong, else the total; what does not add up (Z01) is taken either way."""
     if pair.relation is Relation.SPLIT:
         yield from _split(pair)
         return
     declared, own = _of_total(pair), either(pair.form, INITIAL)
     right = any(_total_fits(stated, one, pair) for stated, one in product(own, declared))
-    if not right and not _lost_cents(pair, declared):
-        slip = "，像是没有把元换算成万元" if _is_in_yuan(own[0], declared[0]) else ""
-        because = f"{_there(pair, 'total')}{slip}"
-        yield Offence(INITIAL, shown(pair.form[INITIAL]), thousands(declared[0]), because)
-    elif _is_sum(pair.form, INITIAL) and all(_is_sum(other, _TOTAL) for other in pair.others):
-        yield from every(_row(pair, row) for row in FUNDS_ROWS if row != "total")
+    is_told = right or _lost_cents(pair, declared)
+    rows: list[Offence] = []
+    if _is_sum(pair.form, INITIAL) and all(_is_sum(other, _TOTAL) for other in pair.others):
+        rows = [offence for row in SUBROWS for offence in _row(pair, row)]
+    if is_told or len(rows) == 1:
+        yield from rows
+    else:
+        because = f"{_there(pair, 'total')}{_slip(own[0], declared[0])}"
+        yield Offence(INITIAL, shown(pair.form[INITIAL]), _to_the_cent(declared[0]), because)
 
 
-def _is_in_yuan(stated: Decimal, declared: Decimal) -> bool:
-    return declared != 0 and abs(stated / declared - 10_000) < 1
+def _to_the_cent(amount: Decimal) -> str:
+    return thousands(money.round_half_up(amount, 2))
+
+
+def _slip(stated: Decimal, declared: Decimal) -> str:
+    """What seems to have happened."""
+    in_yuan = declared != 0 and abs(stated / declared - 10_000) < 1
+    return "，像是没有把元换算成万元" if in_yuan else ""
 
 
 def _is_sum(form: Filing, total: str) -> bool:
@@ -151,7 +163,7 @@ def cents_are_balanced(pair: Pair, policy: Policy) -> Iterator[Offence]:
         return
     declared, own = _of_total(pair), need(pair.form, INITIAL)
     if not any(_total_fits(own, one, pair) for one in declared) and _lost_cents(pair, declared):
-        expected = f"{thousands(money.round_half_up(declared[0], 2))} 左右"
+        expected = f"{_to_the_cent(declared[0])} 左右"
         off = thousands(abs(own - declared[0]))
         because = f"各行都与申报一致，舍位后的合计差 {off}；{_there(pair, 'total')}"
         yield Offence(INITIAL, shown(pair.form[INITIAL]), expected, because)

@@ -18,7 +18,10 @@ _SELFASSESSMENT = "shanghai-selfassessment-2024"
 #: What the hidden cell of identity begins with in a workbook of this edition, as a live formula.
 _OURS = '"xltool:"&[edition.name]&":"'
 #: The year at its end.
-_ISSUED_FOR = 'IF(MID([identity],LEN([identity])-4,1)="@",IFERROR(VALUE(RIGHT([identity],4)),[edition.year]),[edition.year])'
+_ISSUED_FOR = (
+    'IF(MID([identity],LEN([identity])-4,1)="@",'
+    "IFERROR(VALUE(RIGHT([identity],4)),[edition.year]),[edition.year])"
+)
 _SECOND, _THIRD = (f'FIND("|",SUBSTITUTE([identity],":","|",{n}))' for n in (2, 3))
 #: Endings of a level whose name was torn over two rows: every name ends in 指标.
 _TORN, _TORN_OFF = "指", ("标", "指标")

@@ -8,7 +8,7 @@ from xltool.rules.memory import remembered
 from xltool.rules.outline import written
 from xltool.target import Form
 
-#: A target still to come may speak of time; :func:`name_faults`.
+#: What kinds of targets say something; one still to come may yet speak of time.
 _QUANTITY, _STATED = Form.QUANTITY, (Form.QUANTITY, Form.WORD, Form.DEADLINE)
 
 IMPURE = Names(has=("<", "&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;"))
