@@ -7,9 +7,10 @@ from pathlib import Path
 from xltool import data, shipped
 from xltool import edition as editions
 from xltool.app.generate import compiled
+from xltool.excel.compiled import Compiled
 from xltool.excel.draw import draw
 from xltool.excel.stamp import stamp
-from xltool.excel.template import Compiled, compile_workbook
+from xltool.excel.template import compile_workbook
 from xltool.form import Filing
 
 SELFASSESSMENT = "shanghai-selfassessment-2024"

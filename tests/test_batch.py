@@ -82,6 +82,7 @@ def test_a_batch_that_makes_nothing_fails_and_leaves_no_folder(run: Run, tmp_pat
     said = run("batch", DECLARATION, "--from", "数据", "-o", "出")
     assert said.code == 2
     assert f"没有生成任何表：没有 {DECLARATION} 的数据" in said.out
+    assert "--from 应当写申报表（由它生成自评表）、数据文件或项目清单" in said.out
     assert not (tmp_path / "出").exists()
 
 

@@ -1,6 +1,7 @@
 """The cache of a check: the same words at once, never a stale one, no foreign file ever touched."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from xltool.app import checking, many
 from xltool.app.checking import Checking
 from xltool.batch.cache import Cache
 from xltool.outcome import Outcome
+from xltool.refusal import Refusal
 
 SHANGHAI = policy.load()
 
@@ -203,6 +205,21 @@ def test_places_where_no_cache_can_be(run: Run, handed_in: Path) -> None:
     assert_refused(run("check", handed_in, "--cache", handed_in), "是一个文件夹。请写出缓存的文件名")
     assert_refused(run("check", handed_in, "--cache", "没有/缓存.db"), "文件夹“没有”不存在")
     assert_refused(run("check", handed_in, "--cache", "s3://桶/缓存.db"), "不在本机")
+
+
+def test_report_and_cache_cannot_be_one_file(run: Run, handed_in: Path, tmp_path: Path) -> None:
+    both = "-o 和 --cache 写的都是“一个.xlsx”。"
+    assert_refused(run("check", handed_in, "-o", "一个.xlsx", "--cache", "一个.xlsx"), both)
+    assert_refused(run("summary", handed_in, "-o", "一个.xlsx", "--cache", "./一个.xlsx"), both)
+    assert not (tmp_path / "一个.xlsx").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
+def test_a_cache_deleted_meanwhile_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "某.db"
+    with pytest.raises(Refusal, match=r"某\.db”在校验时被删除或移走了。"), Cache(path, "") as cache:
+        path.unlink()
+        cache.put(cache.key("甲"), "乙")
 
 
 def test_several_runs_share_a_cache(handed_in: Path, tmp_path: Path) -> None:

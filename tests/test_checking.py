@@ -49,6 +49,40 @@ def test_several_files_and_folders(run: Run, tmp_path: Path) -> None:
     assert "共 2 张表：可以上报 1，需要修改 1，无法读取 0；" in run("check", "收到").out
 
 
+def test_a_file_by_several_ways_is_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "收到" / "下级").mkdir(parents=True)
+    workbook(published()["000-01"], tmp_path / "收到" / "一.xlsx")
+    said = run("check", "收到", "收到/下级/../一.xlsx", "--format", "json")
+    assert [file["path"] for file in json.loads(said.out)["files"]] == ["收到/一.xlsx"]
+
+
+def test_what_is_no_workbook_is_named_beside_the_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "收到").mkdir()
+    workbook(published()["000-01"], tmp_path / "收到" / "一.xlsx")
+    for name in ("二.pdf", "三.DOCX", "~$四.docx", "说明.txt"):
+        (tmp_path / "收到" / name).touch()
+    said = run("check", "收到")
+    assert said.code == 0
+    assert said.err == (
+        "！ 另有 2 个文件不是工作簿，没有查，其中可能有交来的表：三.DOCX、二.pdf。"
+        "是的话，压缩包请先解开，别的请报送人改交 .xlsx。\n"
+    )
+    assert run("check", "收到/一.xlsx").err == ""
+
+
+def test_what_goes_back_is_named_at_the_end_of_many(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "收到").mkdir()
+    for n in range(8):
+        workbook(published()["000-01"], tmp_path / "收到" / f"{n}.xlsx")
+    workbook(published()["000-14"], tmp_path / "收到" / "甲.xlsx")
+    (tmp_path / "收到" / "坏.xlsx").write_text("这不是表格")
+    lines = run("check", "收到").out.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("共 10 张表："))
+    assert lines[start + 1 : start + 5] == [
+        "  需要修改 1 张", "    收到/甲.xlsx（错误 2 处）", "  无法读取 1 张", "    收到/坏.xlsx"
+    ]  # fmt: skip
+
+
 def test_a_report_in_a_file(run: Run, tmp_path: Path) -> None:
     workbook(published()["000-02"], tmp_path / "表.xlsx")
     assert run("check", "表.xlsx", "-o", "报告.txt") == Said(0, "", "报告已写入 报告.txt\n")

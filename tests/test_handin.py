@@ -114,12 +114,12 @@ def test_the_same_project_twice(run: Run, received: Path) -> None:
 def test_the_block_says_it_to_a_person(run: Run, received: Path) -> None:
     lines = block(run("check", received, "--expect", "清单.xlsx"))
     assert lines[0] == (
-        "收件情况：应交 14 项，已交 11 项，未交 3 项，重复 2 项，不在清单上 2 份，读不了 1 个文件。"
+        "收件情况：应交 14 项，已交 11 项，未交 3 项，重复 2 项，不在清单上 2 份，没有读出表的文件 1 个。"
     )
     said = "".join(lines)
     assert "没有写表种，按收到最多的自评表核对。" in said
     assert "上海市医疗保障局（应交 14，未交 3）：“规财法工作经费”（可能就是“01.xlsx”）" in said
-    assert "另有 1 个文件读不了，其中可能有未交的：坏.xlsx" in said
+    assert "另有 1 个文件没有读出表，其中可能有未交的：坏.xlsx" in said
     assert "“少儿学生基本医疗保障工作专项”：2 份自评表，内容相同，是同一份" in said
     assert "“待遇保障专项经费”：2 份自评表，内容不同，是 2 个版本" in said
     assert "04 修正.xlsx：shanghai-selfassessment-2024（现行版），改动时间 2023-11-1" in said

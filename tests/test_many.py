@@ -187,7 +187,7 @@ def test_a_second_run_picks_up_where_the_first_stopped(
     words = ["check", folder, "--format", "jsonl", "--workers", 2, "--cache", "校验.db"]
     process = _started(tmp_path, *words)
     assert process.stdout
-    for _ in range(60):
+    for _ in range(120):  # a kill costs up to 0.2 seconds of work
         assert process.stdout.readline()
     children = _children(process.pid)
     if how is signal.SIGKILL:
@@ -206,6 +206,24 @@ def test_a_second_run_picks_up_where_the_first_stopped(
     spared, checked = (int(part.split()[0]) for part in _unchanged(again.stderr.decode()))
     assert spared + checked == 200
     assert spared >= 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_processes_never_hear_ctrl_c_not_even_while_they_start(tmp_path: Path) -> None:
+    script = tmp_path / "表.py"
+    script.write_text(
+        "import signal\n"
+        "from functools import partial\n"
+        "from xltool.batch.engine import Processes\n"
+        "if __name__ == '__main__':\n"
+        "    with Processes(1) as engine:\n"
+        "        pending = engine.submit(partial(signal.pthread_sigmask, signal.SIG_BLOCK), [()])\n"
+        "        _, [blocked] = pending.result()\n"
+        "        print(signal.SIGINT in blocked)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, check=True)
+    assert done.stdout.split() == [b"True"]
 
 
 def _unchanged(err: str) -> list[str]:

@@ -42,6 +42,12 @@ def test_what_is_written_is_what_is_settled(tmp_path: Path) -> None:
     assert said.unconfirmed == 1
 
 
+def test_a_workbook_is_no_mapping_file(tmp_path: Path) -> None:
+    (tmp_path / "清单.xlsx").write_bytes(b"PK\x03\x04\xff")
+    with pytest.raises(Refusal, match=r"^“清单\.xlsx”不是对照文件。对照文件是以 \.toml 结尾的文本文件。$"):
+        mapping_file.read(tmp_path / "清单.xlsx")
+
+
 def test_splits_and_new_projects(tmp_path: Path) -> None:
     split = project("拆分", '["甲", "乙"]', '"旧"')
     new = ['[["项目"]]', '"本表" = "丙"', '"关系" = "新增"', '"确认" = true']
@@ -81,7 +87,16 @@ def test_nothing_settles_nothing(tmp_path: Path) -> None:
         (['[["指标"]]', '"本表" = "子"', '"确认" = true'], "第1行：“对照”应当是一段文字，写在引号里。"),
         (['[["指标"]]', '"关系" = "改名"'], "第2行：不认识的设置“关系”。"),
         ([*project(), '"确认" = true'], "第6行第12列与前面的重复。"),
-        (['[["项目"]]', "本表 = 5"], "第2行第1列不是正确的 TOML，请检查引号、等号和方括号。"),
+        (['[["项目"]]', "本表 = 5"], "第2行第1列不是正确的 TOML，中文要写在英文引号里。"),
+        (project(own="甲"), "第2行第8列不是正确的 TOML，中文要写在英文引号里。"),
+        (project(own="“甲”"), "第2行第8列不是正确的 TOML，中文标点 “ 要改成英文的。"),
+        (project("合并", others='["乙"，"丙，"]'), "第3行第12列不是正确的 TOML，中文标点 ， 要改成英文的。"),
+        (project(own='"甲'), "第2行第10列不是正确的 TOML，少了一个引号。"),
+        (project(confirmed="是"), "第5行第8列不是正确的 TOML，是、否写成 true、false，全是小写，不加引号。"),
+        (project(confirmed="True  # 核对过"), "第5行第8列不是正确的 TOML，是、否写成 true、false"),
+        (project(others='["乙" "丙"]'), "第3行第13列不是正确的 TOML，请检查引号、等号和方括号。"),
+        (['["项目"]', '"本表" = "甲"', '["项目"]'],
+         '第3行第6列与前面的重复；同样的几节，每节写成 [["项目"]]，两层方括号。'),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line(tmp_path: Path, lines: list[str], said: str) -> None:

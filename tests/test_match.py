@@ -102,6 +102,17 @@ def test_a_project_of_another_unit_names_both(run: Run, tmp_path: Path) -> None:
     assert (entry.unit, entry.other_unit) == ("上海市医疗保障局", "上海市医疗保障局监督检查所")
 
 
+def test_a_project_of_the_same_name_in_another_unit_is_mentioned(run: Run, tmp_path: Path) -> None:
+    own, declared = assessed("档案整理费"), stated(DECLARED)
+    declared["project"] |= {"name": "档案整理费", "unit": "上海市医保局"}
+    write(tmp_path / "自评" / "甲.json", own)
+    write(tmp_path / "申报" / "乙.json", declared)
+    run("match", "自评", "--against", "申报", "-o", "对照.toml")
+    said = "同名的在“上海市医保局”名下，两处单位写法不同的，请改成一致"
+    text = (tmp_path / "对照.toml").read_text(encoding="utf-8")
+    assert f"#   档案整理费（上海市医疗保障局，甲.json）　最相近：{said}\n" in text
+
+
 def test_names_with_quotes_and_line_breaks_stay_one_line(run: Run, tmp_path: Path) -> None:
     new, old = stated("003-04"), stated("000-14")
     new["project"]["name"], old["project"]["name"] = '政务"公开"\\信息\n服务', "政务公开信息的服务"
@@ -143,8 +154,8 @@ def test_a_file_that_is_there_is_never_overwritten(run: Run, tmp_path: Path, fol
         (("自评", "--against", "申报", "--previous", "申报", "-o", "对照.toml"), "只写一种"),
         (("自评", "--against", "申报"), "没有写选项 -o"),
         (("自评", "--against", "申报", "-o", "对照.txt"), "应当以 .toml 结尾"),
-        (("申报", "--against", "申报", "-o", "对照.toml"), "给的文件里没有自评表。"),
-        (("自评", "--against", "自评", "-o", "对照.toml"), "--against 给的文件里没有申报表。"),
+        (("申报", "--against", "申报", "-o", "对照.toml"), "给的文件里没有自评表。给的都是申报表：自评表写在前面，"),
+        (("自评", "--against", "自评", "-o", "对照.toml"), "--against 给的都是自评表，没有申报表。"),
         (("没有", "--against", "申报", "-o", "对照.toml"), "找不到“没有”。"),
         (("空", "--against", "申报", "-o", "对照.toml"), "文件夹“空”里没有工作簿（.xlsx、.xls、.et 等），也没有"),
     ],

@@ -178,6 +178,19 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path, workers: str) -> None:
     assert all(reading.forms for reading in examine.read_all(written))
 
 
+def test_ctrl_c_while_starting_leaves_no_trace() -> None:
+    script = (
+        "import sys\n"
+        "class Pressed:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+        "import xltool.cli"
+    )
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (2, "✗ 已中断。")
+
+
 def test_what_nobody_foresaw_leaves_a_log_and_no_trace(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

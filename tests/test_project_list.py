@@ -414,6 +414,20 @@ def test_two_columns_of_one_head_cannot_be_told(tmp_path: Path) -> None:
     assert project_list.read(typed(tmp_path / "乙.xlsx", other)).projects[0].unit == INSTITUTE
 
 
+def test_columns_that_nobody_looks_at_are_named(run: Run, tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["序号", "实施单位", "项目名称", "金额（万元）", "预算（元）", "年初预算数（元）", "经办人"],
+        [1, BUREAU, "甲", 64.5, 645000, 645000],
+    ]
+    typed(tmp_path / "清单.xlsx", rows)
+    said = run("batch", SELFASSESSMENT, "--from", "清单.xlsx", "-o", "出")
+    assert (said.code, said.out) == (0, "已生成 1 张表，放在 出。\n")
+    assert said.err == (
+        "！ “清单.xlsx”的工作表“Sheet”里的“金额（万元）”、“预算（元）”没有采用：表头不认识，或与别的列是同一项。"
+        "要用的，请照空的项目清单（xltool new project-list）改表头。\n"
+    )
+
+
 # -- lists and forms are not taken for each other ---------------------------------------------------
 
 

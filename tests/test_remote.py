@@ -85,7 +85,7 @@ def test_processes_read_by_address_too(run: Run, tmp_path: Path) -> None:
     [
         (["memory://没有/此处"], "找不到“memory://没有/此处”。"),
         (["memory://桶/收到/说明.doc"], "找不到"),
-        (["nowhere://x/y"], "这个地址用不了"),
+        (["nowhere://x/y"], "“nowhere://x/y”这个地址用不了：不认识 nowhere://。"),
         (["s3://桶/收到"], "读取 s3:// 要另装 s3fs。请运行 pip install s3fs 后再试。"),
         (["memory://桶/收到", "-o", "memory://桶/报告.txt"], "选项 -o：“memory://桶/报告.txt”不在本机"),
         (["memory://桶/收到", "--annotate", "memory://桶/标注"], "这里只能写本机的文件或文件夹"),

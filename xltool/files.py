@@ -49,6 +49,14 @@ def exists(path: Path) -> bool:
     return True
 
 
+def absent(path: Path) -> Refusal:
+    """What to say of a path at which nothing is."""
+    advice = "名称里有空格时，请给整个路径加上英文双引号。"
+    if any(sign in path.name for sign in "*?"):
+        advice = "不能用 * 和 ? 代表许多文件，请直接写文件夹。"
+    return Refusal(f"找不到“{shown(path)}”。请检查路径；{advice}")
+
+
 def unused(path: Path) -> Path:
     """``path``, or the first of ``名(2).xlsx``, ``名(3).xlsx`` … that does not exist yet."""
     candidate, n = path, 2

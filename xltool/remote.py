@@ -4,7 +4,7 @@ An address is a text and stays one, for a ``Path`` would make ``s3:/桶`` of it.
 places are loaded only when one is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,8 +89,19 @@ def _system(address: str) -> "tuple[AbstractFileSystem, str]":
         needed = _EXTRAS.get(protocol, error.name or protocol)
         raise Refusal(f"读取 {protocol}:// 要另装 {needed}。请运行 pip install {needed} 后再试。") from None
     except Exception as error:
+        if protocol not in _known():
+            raise Refusal(
+                f"“{address}”这个地址用不了：不认识 {protocol}://。请检查写法，例如 s3://桶/收到/。"
+            ) from None
         raise Refusal(f"“{address}”这个地址用不了（{_brief(error)}）。请检查写法。") from None
     return found
+
+
+def _known() -> Collection[str]:
+    from fsspec import available_protocols
+
+    known: Collection[str] = available_protocols()
+    return known
 
 
 @contextmanager

@@ -142,13 +142,36 @@ def parsed(path: Path, noun: str, advice: str = "") -> Settings:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"第{place[1]}行第{place[2]}列" if place else "末尾"
+        line = text.split("\n")[int(place[1]) - 1] if place else ""
         twice = re.search("overwrite|twice|already", str(error))
-        wrong = "与前面的重复" if twice else "不是正确的 TOML，请检查引号、等号和方括号"
-        raise Refusal(f"{name}{where}{wrong}。") from None
+        raise Refusal(f"{name}{where}{_repeated(line) if twice else _slip(line)}。") from None
     except UnicodeDecodeError:
+        if path.suffix.lower() != ".toml":
+            raise Refusal(f"“{path.name}”不是{noun}。{noun}是以 .toml 结尾的文本文件。") from None
         raise Refusal(f"{name}不是 UTF-8 编码的文本。请另存为 UTF-8。") from None
     except OSError as error:
         raise Refusal(f"{name}打不开：{files.reason(error)}。请检查路径和权限。") from None
+
+
+def _repeated(line: str) -> str:
+    """What is wrong with a line that says again what was said."""
+    section = re.match(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$", line)
+    return "与前面的重复" + (f"；同样的几节，每节写成 [[{section[1]}]]，两层方括号" if section else "")
+
+
+def _slip(line: str) -> str:
+    """What is wrong with a line that cannot be read: the usual slips of those who write it by hand."""
+    outside = re.sub(r'"[^"]*"', '""', line).partition("#")[0]
+    wrong = "不是正确的 TOML，"
+    if signs := re.findall("[“”‘’，＝＂［］【】]", outside):
+        return f"{wrong}中文标点 {signs[0]} 要改成英文的"
+    if outside.count('"') % 2:
+        return f"{wrong}少了一个引号"
+    if re.search(r"=\s*(?:是|否|真|假|(?i:true|false|yes|no))\s*$", outside):
+        return f"{wrong}是、否写成 true、false，全是小写，不加引号"
+    if re.search(r"[一-鿿]", outside):
+        return f"{wrong}中文要写在英文引号里"
+    return f"{wrong}请检查引号、等号和方括号"
 
 
 def _places(text: str, file: str) -> dict[Key, tuple[str, int]]:

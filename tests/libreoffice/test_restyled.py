@@ -9,9 +9,10 @@ from libreoffice.office import Office
 from xltool import data
 from xltool import edition as editions
 from xltool.app.generate import export_template
+from xltool.excel.compiled import Compiled
 from xltool.excel.read import read
 from xltool.excel.stamp import stamp
-from xltool.excel.template import Compiled, compile_workbook
+from xltool.excel.template import compile_workbook
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,10 @@ from libreoffice.typed import PRINTED, TYPED
 from xltool import data
 from xltool import edition as editions
 from xltool import policy as policies
+from xltool.excel.compiled import Compiled, Live
 from xltool.excel.draw import draw
 from xltool.excel.stamp import stamp
-from xltool.excel.template import Compiled, Live, compile_workbook
+from xltool.excel.template import compile_workbook
 from xltool.finding import Severity
 from xltool.live.plan import plan
 from xltool.live.sheet import FIRST_ROW, MOST_ROWS, Line

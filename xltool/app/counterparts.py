@@ -79,12 +79,11 @@ class Counterparts:
         Raises :class:`Refusal` where there is nothing to compare with.
         """
         outcomes = list(found)
-        heads = [head for one in outcomes for head in one.heads if side.against[0].takes(head.kind)]
+        every = [head for one in outcomes for head in one.heads]
+        heads = [head for head in every if side.against[0].takes(head.kind)]
         refused = [one.refusal for one in outcomes if one.refusal]
         if not heads:
-            wanted = "申报表" if side is Side.DECLARED else "申报表或自评表"
-            why = f"例如：{refused[0]}" if refused else "请检查路径。"
-            raise Refusal(f"{OPTION[side]} 给的文件里没有{wanted}。{why}")
+            raise _nothing(side, refused, others=bool(every))
         self.side, self.own = side, tuple(own)
         self.register = Register(heads, concordance)
         self.notes = (*refused, *self._idle())
@@ -196,6 +195,17 @@ def _after(first: Pair, pair: Pair) -> Pair:
         return pair
     seen = f"“{first.others[0].file.name}”是{first.others[0].year.value}年的申报表"
     return replace(pair, doubt=f"{seen}，{CALLED[pair.against]}没有找到，看不到实际完成情况")
+
+
+def _nothing(side: Side, refused: Sequence[str], *, others: bool) -> Refusal:
+    """What to say where there is nothing to compare with, be it that there are ``others``: self-assessments."""
+    if others:
+        return Refusal(
+            f"{OPTION[side]} 给的都是自评表，没有申报表。请写放申报表的文件夹；与以前年度的表对照，用 --previous。"
+        )
+    wanted = "申报表" if side is Side.DECLARED else "申报表或自评表"
+    why = f"例如：{refused[0]}" if refused else "请检查路径。"
+    return Refusal(f"{OPTION[side]} 给的文件里没有{wanted}。{why}")
 
 
 def _digest(said: object) -> str:

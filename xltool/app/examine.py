@@ -15,6 +15,10 @@ from xltool.policy import Policy
 from xltool.refusal import Refusal
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
+#: What a unit may have handed in instead of a workbook.
+_OTHER_SUFFIXES = {".pdf", ".ofd", ".doc", ".docx", ".wps", ".csv", ".zip", ".rar", ".7z"}
+#: So many of them are named.
+_NAMED = 5
 
 
 class Reading(NamedTuple):
@@ -34,13 +38,11 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if not files.exists(path):
-            raise Refusal(
-                f"找不到“{files.shown(path)}”。请检查路径；名称里有空格时，请给整个路径加上英文双引号。"
-            )
+            raise files.absent(path)
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if _is_workbook(p) and p.is_file())
             if not inside:
-                raise Refusal(f"文件夹“{path}”里没有工作簿（.xlsx、.xls、.et 等）。请检查路径。")
+                raise Refusal(f"文件夹“{path}”里没有工作簿（.xlsx、.xls、.et 等）。{_instead(path)}")
             found += inside
         elif path.is_file():
             found.append(path)
@@ -48,8 +50,15 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
             raise Refusal(f"“{path}”不是文件，也不是文件夹。请检查路径。")
     unique: dict[Path, Path] = {}
     for path in found:
-        unique.setdefault(path.absolute(), path)
+        unique.setdefault(path.resolve(), path)  # one file by two ways, also through a link, is one
     return list(unique.values())
+
+
+def _instead(folder: Path) -> str:
+    """What to do about a folder without workbooks."""
+    if any(path.suffix.lower() == ".json" for path in folder.rglob("*")):
+        return "里面是数据文件，请先用 xltool batch 生成工作簿。"
+    return "请检查路径。"
 
 
 def _is_workbook(path: Path) -> bool:
@@ -64,6 +73,24 @@ def sources(names: Sequence[str]) -> list[str]:
     return [*map(str, workbooks(here)), *dict.fromkeys(elsewhere)]
 
 
+def passed_over(names: Sequence[str]) -> list[str]:
+    """A sentence about the files in these folders that are no workbooks but may have been handed in as such."""
+    folders = [Path(name) for name in names if not remote.is_address(name) and Path(name).is_dir()]
+    found = sorted({path for folder in folders for path in folder.rglob("*") if _is_other(path)})
+    if not found:
+        return []
+    named = "、".join(path.name for path in found[:_NAMED])
+    more = " 等" if len(found) > _NAMED else ""
+    return [
+        f"另有 {len(found)} 个文件不是工作簿，没有查，其中可能有交来的表：{named}{more}。"
+        "是的话，压缩包请先解开，别的请报送人改交 .xlsx。"
+    ]
+
+
+def _is_other(path: Path) -> bool:
+    return path.suffix.lower() in _OTHER_SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
+
+
 def _at(address: str) -> list[str]:
     """The workbooks at an address: a file, or what is in a folder."""
     inside = remote.listed(address)
@@ -75,12 +102,19 @@ def _at(address: str) -> list[str]:
     return found
 
 
-def refuse_outputs(out: Path | None, folder: Path | None) -> None:
+def refuse_outputs(out: Path | None, folder: Path | None, cache: Path | None) -> None:
     """Raises :class:`Refusal` where a report or the marked copies cannot be written: before the work."""
     if out:
         files.refuse_taken(out)
+        refuse_same(out, cache)
     if folder and files.exists(folder) and not folder.is_dir():
         raise Refusal(f"“{folder}”是一个文件，标注副本放不进去。请换一个文件夹名。")
+
+
+def refuse_same(out: Path, cache: Path | None) -> None:
+    """Raises :class:`Refusal` where what is written would get the cache's name."""
+    if cache and out.absolute() == cache.absolute():
+        raise Refusal(f"-o 和 --cache 写的都是“{files.shown(out)}”。请给其中一个换一个文件名。")
 
 
 def read_all(paths: Sequence[Path]) -> Iterator[Reading]:

@@ -10,11 +10,12 @@ from xltool.app.issue import blank, with_defaults
 from xltool.check import changes, check, in_force
 from xltool.edition import Edition
 from xltool.edition.content import Role
+from xltool.excel.compiled import Compiled, Live
 from xltool.excel.draw import draw
 from xltool.excel.package import assemble, pack, read_bytes, unpack
 from xltool.excel.stamp import stamp
 from xltool.excel.surroundings import pinned
-from xltool.excel.template import Compiled, Live, compile_workbook
+from xltool.excel.template import compile_workbook
 from xltool.form import Filing
 from xltool.live.plan import plan
 from xltool.live.sheet import Line

@@ -29,6 +29,7 @@ class Batch:
         self.product = Product(edition, template, policy_name, pattern)
         self.source, self.folder, self.workers = str(source), folder, workers
         self.troubles: list[str] = []
+        self.notes: list[str] = []
         self.tasks = self._tasks()
         self.product.compile()
         self._sources: dict[Key, str] = {}
@@ -44,6 +45,7 @@ class Batch:
                 f"项目清单“{Path(found[0]).name}”里没有填写任何项目。请在“项目”表里每行写一个项目。"
             )
         self.troubles += listed.troubles
+        self.notes += listed.notes
         return [Task(found[0], project) for project in listed.projects]
 
     def _is_own(self, source: str) -> bool:
@@ -61,6 +63,8 @@ class Batch:
             yield [self._written(one) for one in stamped]
         if self.troubles:
             yield [Made(self.source, refusal=trouble) for trouble in self.troubles]
+        if self.notes:
+            yield [Made(self.source, notes=tuple(self.notes))]
 
     def _written(self, stamped: Stamped) -> Made:
         if not stamped.content:

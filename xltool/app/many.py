@@ -21,6 +21,7 @@ from xltool.refusal import Refusal
 
 if TYPE_CHECKING:
     from xltool.app.counterparts import Counterparts, Heads
+    from xltool.app.coverage import Coverage
     from xltool.batch.cache import Cache
 
 
@@ -39,12 +40,14 @@ class Examination:
         self.engine = engine or Here()
         #: How many files were not checked again.
         self.known = 0
+        self._sides = [side for side in (checking.declared, checking.previous) if side]
+        self._coverage = [_coverage(side) for side in self._sides]
 
     @property
     def notes(self) -> list[str]:
-        """What was wrong with the files compared with."""
-        sides = (self.checking.declared, self.checking.previous)
-        return list(dict.fromkeys(note for side in sides if side for note in side.notes))
+        """What was wrong with the files compared with, and what could not be compared."""
+        told = [side.notes for side in self._sides] + [one.notes for one in self._coverage]
+        return list(dict.fromkeys(note for notes in told for note in notes))
 
     def run(self) -> Iterator[Sequence[Outcome]]:
         """The outcomes of each file, in the order of the files.
@@ -57,6 +60,8 @@ class Examination:
             if self.cache and checked.digest and not checked.is_known:
                 kept = json.dumps([outcome_data.to_data(outcome) for outcome in checked.outcomes])
                 self.cache.put(self._key(self.cache, source), kept)
+            for one in self._coverage:
+                one.add(checked.outcomes)
             yield checked.outcomes
         if self.cache:
             self.cache.settle()
@@ -157,6 +162,12 @@ def _heads(means: Means, read: "Callable[[str], Heads]", files: Sequence[str]) -
 
     run = Run(read, means.engine(len(files)), lambda file: Heads(refusal=_died_of(file)))
     return (heads for _, heads in run.over(files))
+
+
+def _coverage(side: "Counterparts") -> "Coverage":
+    from xltool.app.coverage import Coverage
+
+    return Coverage(side)
 
 
 def check_all(paths: Sequence[Path], policy: Policy) -> Iterator[Sequence[Outcome]]:

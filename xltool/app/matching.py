@@ -65,6 +65,8 @@ def draft(
     refused = tuple(one.refusal for one in outcomes if one.refusal)
     if not ours:
         why = f"例如：{refused[0]}" if refused else "请检查路径。"
+        if any(one.heads for one in outcomes):
+            why = "给的都是申报表：自评表写在前面，申报表写在 --against 后面，是不是写反了？"
         raise Refusal(f"给的文件里没有{'自评表' if declared else '申报表或自评表'}。{why}")
     theirs = Counterparts.of(side, others, each=each)
     found = _sorted_out(ours, theirs.register, side.against[0])
@@ -133,7 +135,7 @@ def _text(found: _Sides, renamed: Sequence[_Renamed], side: Side) -> Iterator[st
     if found.alone:
         yield from ["", "# 本表里没有找到对应的："]
         for head, near in found.alone:
-            hint = "；".join(f"“{_flat(one.head.project)}”相似 {one.similarity:.2f}" for one in near)
+            hint = "；".join(_near(head, one) for one in near)
             yield f"#   {_named(head)}{f'　最相近：{hint}' if hint else ''}"
     if found.unused:
         yield from ["", "# 对照的表里没有用到的："]
@@ -168,6 +170,13 @@ def _project(head: Head, one: Suggestion) -> Iterator[str]:
         _line(OTHERS, one.head.project) + f"  # {_flat(one.head.file_name)}{year}，相似 {one.similarity:.2f}"
     )
     yield from [_line(RELATION, Relation.RENAMED.value), f'"{CONFIRMED}" = false']
+
+
+def _near(head: Head, one: Suggestion) -> str:
+    """A project that is mentioned; one of the same name is another unit's."""
+    if one.head.name_key == head.name_key:
+        return f"同名的在“{_flat(one.head.unit)}”名下，两处单位写法不同的，请改成一致"
+    return f"“{_flat(one.head.project)}”相似 {one.similarity:.2f}"
 
 
 def _named(head: Head) -> str:

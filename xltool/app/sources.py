@@ -35,9 +35,7 @@ def _below(name: str) -> Sequence[str]:
 def _listed(path: Path) -> list[str] | None:
     """All files below a folder of this machine; ``None`` where it is a file."""
     if not files.exists(path):
-        raise Refusal(
-            f"找不到“{files.shown(path)}”。请检查路径；名称里有空格时，请给整个路径加上英文双引号。"
-        )
+        raise files.absent(path)
     if not path.is_dir():
         return None
     return sorted(str(file) for file in path.absolute().rglob("*") if file.is_file())

@@ -26,8 +26,11 @@ class Summary:
         Raises :class:`Refusal` before the work.
         """
         files.refuse_taken(out, ".xlsx")
+        examine.refuse_same(out, means.cache if means else None)
         self.sources = examine.sources(names)
         self.listing = Listing(examine.policy_of(policy_name))
+        #: What is to be said of the files that the forms were compared with.
+        self.notes: list[str] = []
         self._out, self._means, self._others = out, means or many.Means(), others or many.Beside()
 
     def read(self) -> Iterator[None]:
@@ -38,6 +41,7 @@ class Summary:
             for outcomes in work.run():
                 self.listing.add_file(outcomes)
                 yield
+        self.notes = work.notes
 
     def write(self) -> None:
         """Write the workbook of what was read. Raises :class:`Refusal`."""

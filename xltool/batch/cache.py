@@ -112,6 +112,10 @@ class Cache:
                 raise Refusal(f"缓存“{files.shown(self.path)}”正被另一次运行占用。请等它结束再试。") from None
             if "full" in said:
                 raise Refusal(f"缓存“{files.shown(self.path)}”写不进去：磁盘已满。请先腾出空间。") from None
+            if "unable to open" not in said and not files.exists(self.path):
+                raise Refusal(
+                    f"缓存“{files.shown(self.path)}”在校验时被删除或移走了。请再运行一次，其间不要动它。"
+                ) from None
             if "readonly" in said or "unable to open" in said:
                 raise Refusal(f"缓存“{files.shown(self.path)}”打不开或写不进去。请检查位置和权限。") from None
             raise self._no_cache() from None

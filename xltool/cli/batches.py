@@ -18,6 +18,8 @@ def tell(made: Sequence[Made], edition: str, source: str, folder: Path) -> None:
         for note in one.notes:
             click.echo(f"！ {_named(one, note)}", err=True)
     click.echo("；".join(_counts(made, edition, folder)) + "。")
+    if not any(one.workbook or one.refusal for one in made):
+        click.echo("--from 应当写申报表（由它生成自评表）、数据文件或项目清单，或放这些文件的文件夹。")
     years = Counter(one.year for one in made if one.year and one.workbook)
     for year, count in sorted(years.items()):
         click.echo(f"其中 {count} 张是 {year} 年度的，用的是 {edition} 的表样，请确认。")

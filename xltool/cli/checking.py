@@ -82,12 +82,12 @@ def check(
     if others.mapping and not (others.against or others.previous or expect):
         raise Mistyped("--mapping 说明与什么对照，要和 --against、--previous 或 --expect 一起用。")
     sources = examine.sources(paths)
-    examine.refuse_outputs(out, folder)
+    means = many.Means(**terms)
+    examine.refuse_outputs(out, folder, means.cache)
     applied = examine.policy_of(policy)
     desk = Desk(applied, expect, others.mapping)
     sources = desk.without_list(sources)
     report, copies = reporting.Report(form, applied, out), []
-    means = many.Means(**terms)
     with (
         many.examination(sources, many.beside(Checking(applied), sources, others, means), means) as work,
         report.written(),
@@ -100,7 +100,7 @@ def check(
                 copies.append(copy)
             advance()
         report.close(desk.close())
-    reporting.aside(work, desk.notes)
+    reporting.aside(work, [*desk.notes, *examine.passed_over(paths)])
     complete = folder is None or reporting.annotated(copies)
     return report.totals.exit_code if complete else 2
 

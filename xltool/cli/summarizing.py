@@ -42,6 +42,8 @@ def summary(names: tuple[str, ...], out: Path, policy: str, **terms: Any) -> int
         for _ in work.read():
             advance()
     work.write()
+    for note in work.notes:
+        click.echo(f"！ {note}", err=True)
     _say(work.listing, out)
     return 0 if work.listing.forms else 2
 

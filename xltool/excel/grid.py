@@ -102,9 +102,7 @@ class Workbook:
         """The zip, bounded; the parts read at once by the fast reader are verified beforehand."""
         archive = Archive(content)
         if archive.size > package.MAX_UNPACKED:
-            raise Refusal(
-                f"“{self.path.name}”解开后有 {archive.size // 2**20} MB，不像一份表格，没有打开。"
-            )
+            raise Refusal(f"“{self.path.name}”解开后有 {archive.size // 2**20} MB，不像一份表格，没有打开。")
         refuse_other_files(content, self.path.name, archive.names)
         return archive
 

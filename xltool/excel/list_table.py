@@ -24,6 +24,8 @@ _HEAD_MONEY = re.compile(r"[(][^()]*?(万?元)\s*[)]")
 _MONEY_ABOVE = re.compile(r"单位\s*:\s*(?:人民币)?\s*(万?元)")
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"')
 _TOTALS = ("合计", "总计", "小计")
+#: Columns that no form has a place for, as everybody knows.
+_ASIDE = ("序号", "备注", "说明", "联系人", "联系电话", "电话")
 
 
 def tables_in(path: Path) -> list["Table"]:
@@ -73,9 +75,12 @@ class Table:
         self.file, self.grid, self.drawn, self.head = book.path, grid, drawn, head
         self.cells = Cells(grid.rows, book.traces(grid))
         self.columns = self._columns(texts)
+        self._heads = texts
         self._types = {path: drawn.column(path).type for path in self.columns}
         self.money = {path: self._money_of(texts[column]) for path, column in self.columns.items()}
         self.tops = _tops(grid.xml)
+        #: What to do about a blank cell: merged cells are seen in .xlsx only.
+        self.advice = "请补上。" if grid.xml else "请补上；是合并单元格的，请另存为 .xlsx 再试。"
 
     def _columns(self, texts: Mapping[int, str]) -> dict[str, int]:
         """Path → column. The drawn head goes before its other wordings; twice the same cannot be told."""
@@ -100,6 +105,15 @@ class Table:
         said = (_MONEY_ABOVE.search(unicodedata.normalize("NFKC", text)) for text in above)
         found = own or next(filter(None, said), None)
         return found[1] if found else ""
+
+    def ignored(self) -> list[str]:
+        """The heads of columns in which something is filled in that nobody looks at."""
+        known, below = set(self.columns.values()), self.grid.rows[self.head + 1 :]
+        return [
+            "".join(head.split()) for c, head in self._heads.items()
+            if c not in known and _flat(head) not in _ASIDE
+            and any(c < len(row) and row[c] not in ("", None) for row in below)
+        ]  # fmt: skip
 
     def lines(self) -> Iterator[Line]:
         """The rows in which something is filled in; totals and repeated heads are none."""

@@ -64,11 +64,15 @@ class Project:
 
 
 class ProjectList(NamedTuple):
-    """What a list says; ``troubles`` are those of lines that belong to no project, ``sheets`` where it stood."""
+    """What a list says; ``troubles`` are those of lines that belong to no project, ``sheets`` where it stood.
+
+    ``notes`` are sentences about columns that were not looked at.
+    """
 
     projects: Sequence[Project]
     troubles: Sequence[str]
     sheets: Sequence[str]
+    notes: Sequence[str] = ()
 
 
 def read(path: Path) -> ProjectList:
@@ -90,7 +94,16 @@ def read(path: Path) -> ProjectList:
     for table in tables:
         if table.drawn is known.indicators:
             projects.read_indicators(table)
-    return ProjectList(projects.found, projects.troubles, [table.grid.name for table in tables])
+    notes = [_ignored(table, heads) for table in tables if (heads := table.ignored())]
+    return ProjectList(projects.found, projects.troubles, [table.grid.name for table in tables], notes)
+
+
+def _ignored(table: Table, heads: Sequence[str]) -> str:
+    named = "、".join(f"“{head}”" for head in heads)
+    return (
+        f"“{table.file.name}”的工作表“{table.grid.name}”里的{named}没有采用：表头不认识，或与别的列是同一项。"
+        "要用的，请照空的项目清单（xltool new project-list）改表头。"
+    )
 
 
 class _Projects:
@@ -172,7 +185,9 @@ def _project(table: Table, line: Line) -> Project:
     for path in table.columns:
         answer, drawn = line.answers[path], table.drawn.column(path)
         if drawn.required and answer.is_blank:
-            project.troubles.append(table.trouble(answer.cell or place, f"没有填{drawn.head}。请补上。"))
+            project.troubles.append(
+                table.trouble(answer.cell or place, f"没有填{drawn.head}。{table.advice}")
+            )
         elif drawn.type is Type.AMOUNT:
             said = _amount(answer, table.money[path])
             if isinstance(said, str):

@@ -45,7 +45,9 @@ def is_unexplained(name: str, xml: bytes) -> bool:
     if not filtered:
         return False
     row, column = filtered.groups()
-    if b' r="' not in cells[cells.find(b"<c ") : cells.find(b"</row>")]:  # as issued: a row ends in its explanation
+    if (
+        b' r="' not in cells[cells.find(b"<c ") : cells.find(b"</row>")]
+    ):  # as issued: a row ends in its explanation
         return cells.count(b"</c></row>") == int(row)
     written: list[bytes] = re.findall(rb'<c r="%s(\d+)"[^>]*[^/]>' % column, cells)
     return written == [row]

@@ -5,23 +5,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from jinja2 import Template
-
-from xltool.answer import BLANK, Answer, State, Type, from_text
+from xltool.answer import BLANK, Answer, State
 from xltool.edition.content import PLACEHOLDER, Role
+from xltool.excel.cached import agrees, compute, computed_answer, computed_cell, seen, seen_in
 from xltool.excel.checks import FORMULAS
+from xltool.excel.compiled import Compiled, Line, Live, Piece, Slot
+from xltool.excel.following import Following
 from xltool.excel.formula import Failure, Scope, Value
 from xltool.excel.heights import needed
 from xltool.excel.package import Part, assemble, pack
 from xltool.excel.references import RowText
 from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
-from xltool.excel.sheetxml import EPOCH, blank_cell, formula_cell, number_cell, text_cell
+from xltool.excel.sheetxml import EPOCH, blank_cell, number_cell, text_cell
 from xltool.excel.styles import Styles
-from xltool.excel.template import Compiled, Line, Live, Slot
 from xltool.finding import Finding
 from xltool.form import Filing
 from xltool.live.said import Said, Verdict, said
-from xltool.money import at_least_two_places
 from xltool.target import Target
 
 _TALLEST = 409.0  # Excel's limit, points
@@ -55,23 +54,25 @@ class _Stamping:
         self.runs = runs_of(self.rows)
         self.units = sorted({row.unit for row in self.rows if row.unit})
         self.locked, self.locked_styles = locked, self._locked_styles(locked)
-        self.seen = [_seen_in(row) for row in self.rows]
+        self.seen = [seen_in(row) for row in self.rows]
         self.scope = Scope(
-            {path: _seen(answer) for path, answer in form.answers.items()},
+            {path: seen(answer) for path, answer in form.answers.items()},
             {path: [values[path] for values in self.seen] for path in self.seen[0]},
         )
-        self.computed = _compute(compiled.order, self.scope)
+        self.computed = compute(compiled.order, self.scope)
         outer = self.scope.values if compiled.row_looks_out else {}
-        self.row_values = [_compute(compiled.row_order, Scope(outer | seen)) for seen in self.seen]
+        self.row_values = [compute(compiled.row_order, Scope(outer | seen)) for seen in self.seen]
         self.said = self._judged(compiled.live) if compiled.live else None
 
     def workbook(self) -> bytes:
         context = self._context()
         return assemble(self._part(name, made, context) for name, made in self.compiled.parts)
 
-    def _part(self, name: str, made: Part | Template | Styles, context: dict[str, object]) -> Part:
+    def _part(self, name: str, made: Piece, context: dict[str, object]) -> Part:
         if isinstance(made, Part):
             return made
+        if isinstance(made, Following):
+            return made.at(self.added)
         if isinstance(made, Styles):
             slots = self.compiled.row.slots
             style = next((int(slot.style) for slot in slots if slot.content.path == "i.actual"), 0)
@@ -105,10 +106,10 @@ class _Stamping:
         """What the checks say of the form as it will stand in the workbook, its formulas computed."""
         answers, overwritten = dict(self.form.answers), []
         for path, value in self.computed.items():
-            if not _agrees(self.form[path], value):
+            if not agrees(self.form[path], value):
                 overwritten.append(path)
             elif self.form[path].is_blank and not isinstance(value, Failure):
-                answers[path] = _computed_answer(value)
+                answers[path] = computed_answer(value)
         form = replace(self.form, answers=answers, overwritten=tuple(overwritten))
         findings, undecided = live.check(form)
         return said(live.plan, findings, undecided, self._cell_of)
@@ -162,7 +163,7 @@ class _Stamping:
         if slot.formula and content.path in FORMULAS:
             return self._calculated(slot, number, self.said.light if self.said else "")
         answer = self.form[content.path]
-        if slot.formula and _agrees(answer, self.computed[content.path]):
+        if slot.formula and agrees(answer, self.computed[content.path]):
             return self._calculated(slot, number, self.computed[content.path])
         return self._written(slot, reference, answer, self._style(slot, content.path))
 
@@ -214,30 +215,45 @@ class _Stamping:
                 self._calculated(slot, number, flags.get(f"indicators[{n}]", ""))
                 for n, number in enumerate(numbers)
             ]
-        return [self._row_cell(slot, n, number) for n, number in enumerate(numbers)]
+        cell = self._computed_in_row if slot.formula else self._actual if path == "i.actual" else self._given
+        return [cell(slot, n, number) for n, number in enumerate(numbers)]
 
-    def _row_cell(self, slot: Slot, n: int, number: int) -> _Cell:
-        row, path, reference = self.rows[n], slot.content.path, f"{slot.column}{number}"
-        answer = row.answers.get(path, BLANK)
-        if slot.formula and _agrees(answer, self.row_values[n][path]):
-            return self._calculated(slot, number, self.row_values[n][path])
-        if path == "i.actual" and row.unit:
-            style = str(self.compiled.styles.count + self.units.index(row.unit))
-            if answer.is_blank:
-                return _Cell(blank_cell(reference, style))
-            return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
+    def _computed_in_row(self, slot: Slot, n: int, number: int) -> _Cell:
+        value = self.row_values[n][slot.content.path]
+        if agrees(self.rows[n].answers.get(slot.content.path, BLANK), value):
+            return self._calculated(slot, number, value)
+        return self._given(slot, n, number)
+
+    def _actual(self, slot: Slot, n: int, number: int) -> _Cell:
+        """An actual value: a number shown in its target's unit, where it is or may become one."""
+        row = self.rows[n]
+        if not row.unit:
+            return self._given(slot, n, number)
+        reference, style = (
+            f"{slot.column}{number}",
+            str(self.compiled.styles.count + self.units.index(row.unit)),
+        )
+        answer = row.answers["i.actual"]
+        if answer.is_blank:
+            return _Cell(blank_cell(reference, style))
+        return _Cell(number_cell(reference, style, f"{cast(Target, answer.value).value:f}"))
+
+    def _given(self, slot: Slot, n: int, number: int) -> _Cell:
+        """A cell as it was stated; equal levels down the page are one merged cell."""
+        path, reference = slot.content.path, f"{slot.column}{number}"
         style = self._style(slot, f"indicators[{n}].{path[2:]}") if self.locked else slot.style
-        if path in self.runs:
-            length = self.runs[path].get(n)
-            if not length:
-                return _Cell(blank_cell(reference, style))
-            return self._written(slot, reference, answer, style)._replace(rows=length)
-        return self._written(slot, reference, answer, style)
+        answer = self.rows[n].answers.get(path, BLANK)
+        if path not in self.runs:
+            return self._written(slot, reference, answer, style)
+        length = self.runs[path].get(n)
+        if not length:
+            return _Cell(blank_cell(reference, style))
+        return self._written(slot, reference, answer, style)._replace(rows=length)
 
     def _calculated(self, slot: Slot, number: int, value: Value | Failure) -> _Cell:
         """A cell that keeps its formula, with the value it will have."""
         formula = cast(RowText, slot.formula).at(number, self.added)
-        return _Cell(_computed_cell(f"{slot.column}{number}", slot.style, formula, value))
+        return _Cell(computed_cell(f"{slot.column}{number}", slot.style, formula, value))
 
     def _merges(self) -> list[str]:
         """Merges of the indicator rows: those within each row, and the runs of equal levels."""
@@ -251,57 +267,3 @@ class _Stamping:
             found += [f"{columns[path]}{first + start}:{columns[path]}{first + start + length - 1}"
                       for start, length in runs.items() if length > 1 and path in columns]  # fmt: skip
         return found
-
-
-def _seen(answer: Answer[Any]) -> Value:
-    """An answer as a formula sees its cell: numbers as numbers, everything else as its text."""
-    return answer.value if isinstance(answer.value, Decimal) else answer.raw or None
-
-
-def _seen_in(row: Row) -> dict[str, Value]:
-    """The answers of a row as formulas see them."""
-    values = {path: _seen(answer) for path, answer in row.answers.items()}
-    if row.unit and not row.answers["i.actual"].is_blank:
-        values["i.actual"] = cast(Target, row.answers["i.actual"].value).value
-    return values
-
-
-def _compute(order: tuple[Slot, ...], scope: Scope) -> dict[str, Value | Failure]:
-    """Every computed cell's value; a stated one is what the others see, since it is what stands there."""
-    computed: dict[str, Value | Failure] = {}
-    for slot in order:
-        assert slot.evaluate
-        try:
-            value: Value | Failure = slot.evaluate(scope)
-        except Failure as failure:
-            value = failure
-        computed[slot.content.path] = value
-        if scope.values.get(slot.content.path) is None and not isinstance(value, Failure):
-            scope.values[slot.content.path] = value
-    return computed
-
-
-def _computed_answer(value: Value) -> Answer[Any]:
-    """A computed cell as it reads."""
-    if isinstance(value, Decimal):
-        return Answer(State.VALUE, value, at_least_two_places(value))
-    return from_text(Type.TEXT, str(value or ""))
-
-
-def _agrees(stated: Answer[Any], computed: Value | Failure) -> bool:
-    """Whether the formula may stand: nothing was stated, or exactly what the formula gives."""
-    if stated.is_blank or stated.state is State.UNCOMPUTED:
-        return True
-    if isinstance(stated.value, Decimal) or isinstance(computed, Decimal):
-        return stated.value == computed
-    return stated.raw == computed
-
-
-def _computed_cell(reference: str, style: str, formula: str, value: Value | Failure) -> str:
-    if isinstance(value, Failure):
-        return formula_cell(reference, style, formula, "e", str(value))
-    if isinstance(value, bool):
-        return formula_cell(reference, style, formula, "b", str(int(value)))
-    if isinstance(value, str):
-        return formula_cell(reference, style, formula, "str", value)
-    return formula_cell(reference, style, formula, "n", f"{(value or Decimal(0)).normalize():f}")

@@ -5,9 +5,9 @@ move with the indicator rows (pictures, comments, tables …) is refused by name
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, cast
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import cast
 from xml.sax.saxutils import escape
 
 from jinja2 import Environment, Template
@@ -19,16 +19,16 @@ from xltool.edition.content import PLACEHOLDER, Content, Role, parse
 from xltool.excel import book as books
 from xltool.excel import checks, surroundings
 from xltool.excel.book import Book
-from xltool.excel.formula import Scope, Value, evaluator, remembered
+from xltool.excel.compiled import Compiled, Line, Live, Piece, Slot
+from xltool.excel.following import Following
+from xltool.excel.formula import evaluator, remembered
 from xltool.excel.heights import needed, room_in
 from xltool.excel.package import Part, pack
 from xltool.excel.references import CLOSE, OPEN, Mapping, RowText, template_source, this_row
 from xltool.excel.sheetxml import tag
 from xltool.excel.styles import Styles
 from xltool.excel.texts import Texts
-from xltool.finding import Finding, Undecided
-from xltool.form import Filing
-from xltool.live.sheet import FACTS_SHEET, Plan
+from xltool.live.sheet import FACTS_SHEET
 from xltool.refusal import Refusal
 
 #: Delimiters are control characters: nothing that can stand in XML is ever executed.
@@ -37,73 +37,6 @@ ENVIRONMENT = Environment(
     block_end_string="\x04", comment_start_string="\x05", comment_end_string="\x06",
     keep_trailing_newline=True,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell to be written anew for each form.
-
-    ``row`` is one-based as drawn. A cell of the indicator row without placeholder carries its ready XML
-    as ``plain``. ``room`` counts the half-width characters a line takes, ``rows`` its merge's height.
-    """
-
-    column: str
-    row: int
-    style: str
-    content: Content
-    rows: int
-    room: float
-    font_size: float
-    formula: RowText | None = None
-    evaluate: Callable[[Scope], Value] | None = None
-    plain: RowText | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the sheet: one-based number as drawn, least height in points, attributes, cells to write."""
-
-    number: int
-    height: float
-    attributes: str
-    slots: tuple[Slot, ...]
-
-
-class Live(NamedTuple):
-    """The live checks of a workbook, and the checker whose words they show before they are recalculated."""
-
-    plan: Plan
-    check: Callable[[Filing], tuple[Sequence[Finding], Sequence[Undecided]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """What stamping needs.
-
-    ``parts`` are in package order: ready, the styles, or a template over ``d`` (the sheet's also over
-    ``cells`` and ``heights`` by drawn row, ``rows``, ``merges``, ``count``, ``filter``). ``order`` and
-    ``row_order`` list the computed cells so that each comes after those it is computed from.
-    ``row_merges`` are the column pairs joined in every indicator row, ``fixed_merges`` the number of
-    merges that the sheet template already holds, ``live`` the live checks, for their cached verdicts,
-    ``outdated`` says that the workbook carries those of other rules.
-    """
-
-    edition: Edition
-    parts: tuple[tuple[str, Part | Template | Styles], ...]
-    styles: Styles
-    lines: tuple[Line, ...]
-    row: Line
-    order: tuple[Slot, ...]
-    row_order: tuple[Slot, ...]
-    row_merges: tuple[tuple[str, str], ...]
-    fixed_merges: int
-    live: Live | None = None
-    outdated: bool = False
-
-    @property
-    def row_looks_out(self) -> bool:
-        """Whether a formula of the indicator row looks at an answer outside it."""
-        return any(not path.startswith("i.") for slot in self.row_order for path in slot.content.paths)
 
 
 def compile_workbook(source: bytes, edition: Edition, name: str, live: Live | None = None) -> Compiled:
@@ -273,8 +206,8 @@ class _Compiler:
         _, top, _, bottom = _bounds(reference)
         return top == bottom == self.mapping.repeated
 
-    def _parts(self, sheet: str) -> tuple[tuple[str, Part | Template | Styles], ...]:
-        made: dict[str, Part | Template | Styles] = {self.book.form_part: _template(sheet)}
+    def _parts(self, sheet: str) -> tuple[tuple[str, Piece], ...]:
+        made: dict[str, Piece] = {self.book.form_part: _template(sheet)}
         for name, root in self.book.roots.items():
             if name not in made:
                 made[name] = self._other_sheet(name, root)
@@ -283,7 +216,7 @@ class _Compiler:
             if name == "xl/styles.xml":
                 made[name] = self.styles
             elif name == "xl/workbook.xml":
-                made[name] = _template(surroundings.workbook(content, self.mapping))
+                made[name] = Following(name, _template(surroundings.workbook(content, self.mapping)))
             elif name not in made:
                 made[name] = pack(name, surroundings.pinned(name, content), hard=True)
         first = "[Content_Types].xml"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -29,6 +29,8 @@ _BODY = 10
 _SPELT_OUT = 3
 #: From so many on, hints of one sentence are spelt out only once, even where their figures differ.
 _MANY = 3
+#: From so many forms on, those that are not fit to hand in are named again at the end.
+_LONG = 10
 #: So many cells of a point of the checklist are named.
 _NAMED = 10
 
@@ -44,6 +46,8 @@ def show_all(
         counted.add_findings(survey.findings)
     if len(outcomes) > 1:
         _line(console, summed(counted), "bold")
+    for line in _to_return(outcomes, console.width) if len(outcomes) >= _LONG else ():
+        _line(console, line)
     for line, style in handin.lines(survey, console.width) if survey else ():
         _line(console, line, style)
     for line in hanging("", _ruled(policy), 0, console.width):
@@ -94,6 +98,17 @@ def summed(counted: Totals) -> str:
         f"错误 {counted.errors - counted.unreadable} 处，提示 {counted.warnings + counted.infos} 处"
         f"{f'（已说明 {counted.explained} 处）' if counted.explained else ''}。"
     )
+
+
+def _to_return(outcomes: Sequence[Outcome], room: int) -> Iterator[str]:
+    """The files that go back to the units, or cannot be read: a line for each."""
+    for verdict in ("fail", "unreadable"):
+        found = [outcome for outcome in outcomes if outcome.verdict == verdict]
+        if found:
+            yield f"  {_WORDS[verdict][1]} {len(found)} 张"
+        for one in found:
+            errors = f"（错误 {len(one.errors)} 处）" if verdict == "fail" else ""
+            yield from hanging("", f"{one.path}{errors}", _INDENT, room)
 
 
 def _headline(console: Console, outcome: Outcome) -> None:

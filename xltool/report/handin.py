@@ -17,6 +17,8 @@ from xltool.report.lines import hanging
 _RED, _YELLOW, _BOLD, _PLAIN, _DIM = "bold red", "bold yellow", "bold", "", "dim"
 #: So many unreadable files are named.
 _NAMED = 5
+#: So many files that may be a missing form are named.
+_ALIKE = 3
 #: So many files of one project are listed.
 _FILES = 10
 #: A line of the block and how it looks.
@@ -55,7 +57,7 @@ def _counts(handin: HandIn) -> Iterator[str]:
     if roll and roll.strays:
         yield f"不在清单上 {len(roll.strays)} 份"
     if roll and handin.unreadable:
-        yield f"读不了 {len(handin.unreadable)} 个文件"
+        yield f"没有读出表的文件 {len(handin.unreadable)} 个"
 
 
 def _basis(roll: Roll) -> str:
@@ -103,11 +105,15 @@ def _missing(roll: Roll, unreadable: Sequence[str], room: int) -> Iterator[Line]
     if unreadable:
         names = "、".join(Path(path).name for path in unreadable[:_NAMED])
         more = " 等" if len(unreadable) > _NAMED else ""
-        yield from _flowing(f"另有 {len(unreadable)} 个文件读不了，其中可能有未交的：{names}{more}", 4, room)
+        yield from _flowing(
+            f"另有 {len(unreadable)} 个文件没有读出表，其中可能有未交的：{names}{more}", 4, room
+        )
 
 
 def _absent(item: Item, roll: Roll) -> str:
-    said = [f"可能就是“{stray.arrival.file_name}”" for stray in roll.maybe.get(item.listed, ())]
+    alike = roll.maybe.get(item.listed, ())
+    said = [f"可能就是“{stray.arrival.file_name}”" for stray in alike[:_ALIKE]]
+    said += [f"相近的还有 {len(alike) - _ALIKE} 份"] if len(alike) > _ALIKE else []
     said += [f"交来的“{one.file_name}”是{one.kind.label}" for one in item.others]
     if item.lacking:
         said.append(f"拆分后还缺{'、'.join(f'“{name}”' for name in item.lacking)}")

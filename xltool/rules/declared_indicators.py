@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xltool.answer import State
 from xltool.finding import Severity
 from xltool.pairing import Against, Pair, Relation
-from xltool.pairing.naming import level_key
+from xltool.pairing.naming import level_key, plain
 from xltool.pairing.rows import Row, RowPair
 from xltool.policy import Policy
 from xltool.rules.changed import Change, change
@@ -69,6 +69,9 @@ def no_indicator_is_added(pair: Pair, policy: Policy) -> Iterator[Offence]:
         else:
             files = "、".join(called(other, pair.against) for other in pair.others)
             expected, because = "申报过的指标", f"{files}里没有这条"
+        other = pair.renamed.get(plain(added.row.name.raw))
+        if other:
+            because = f"{because}；对照文件写的“{other}”，申报表里没有"
         yield Offence(path, shown(added.row.name), expected, because)
 
 
