@@ -142,6 +142,7 @@ def test_new_blank_and_filled(run: Run, tmp_path: Path) -> None:
         (["batch", "x", "--from", "没有", "-o", "出"], ["找不到“没有”"]),
         (["check", "没有.xlsx"], ["找不到“没有.xlsx”。"]),
         (["check", "收到/*.xlsx"], ["不能用 . 和 . 代表许多文件，请直接写文件夹"]),
+        (["check", "有.xlsx", "-against", "申报"], ["没有选项 -against。是不是想写 --against？"]),
         (["check", "有.xlsx", "--policy", "外地"], ["没有叫“外地”的口径文件。可选：shanghai"]),
         (["check", "有.xlsx", "-o", "有.xlsx"], ["已经存在"]),
         (["check", "有.xlsx", "-o", "没有/报告.txt"], ["文件夹“没有”不存在"]),

@@ -68,6 +68,16 @@ def test_self_assessments_are_no_declarations(run: Run, forms: None) -> None:
     )
 
 
+def test_a_folder_that_is_not_whole(run: Run, tmp_path: Path) -> None:
+    for form_id in ("002-01", "002-02", "002-03"):
+        write(tmp_path / "申报" / f"{form_id}.json", stated(form_id))
+    run("batch", SELFASSESSMENT, "--from", "申报", "-o", "自评")
+    assert remarks(run("check", "自评", "--against", "申报")) == []
+    assert remarks(run("check", "自评", "--against", "申报/002-01.json")) == [
+        "！ 与申报表对照，对上 1 张，没有对上的 2 张，是不是 --against 没有给全？"
+    ]
+
+
 def test_the_summary_says_it_as_well(run: Run, forms: None) -> None:
     said = run("summary", "新", "-o", "汇总.xlsx", "--previous", "旧")
     assert remarks(said) == [

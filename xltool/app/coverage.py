@@ -49,6 +49,8 @@ class Coverage:
                 f"与以前年度的表对照，{found}没有对上的 {self._alone} 张：年度要更早，单位、项目名称要相同，"
                 "改了名的请写进对照文件；新项目不用管。"
             )
+        elif self._alone > self._paired:
+            yield f"与申报表对照，对上 {self._paired} 张，没有对上的 {self._alone} 张，是不是 {option} 没有给全？"
 
     def _unused(self) -> Iterator[str]:
         """Lines about projects that were not checked, which matters where a form lacks its counterpart."""

@@ -82,10 +82,13 @@ class _Speech:
     """Shared by commands and groups: click's fixed words, said in Chinese."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuses options begun with a dash that is none, before anything else is missed."""
+        """Refuses options begun with a dash that is none, or with one too few, before anything else is missed."""
+        known = {word for param in self.params for word in param.opts}  # type: ignore[attr-defined]
         for text in args:
             if _WRONG_DASH.match(text) and not Path(text).exists():
                 raise Mistyped(f"“{text}”前面的横线要用英文半角的 -。")
+            if text.startswith("-") and f"-{text}" in known:
+                raise Mistyped(f"没有选项 {text}。是不是想写 -{text}？")
         return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -50,7 +50,7 @@ class Cells:
 
     def answer(self, type_: Type, row: int, column: int) -> Answer[object]:
         """What the cell says, typed."""
-        cell, value = cell_name(row, column), self.value(row, column)
+        value, cell = self.value(row, column), cell_name(row, column)
         if value == "":
             if (row, column) not in self.hidden:
                 return Answer(_BLANK, None, "", cell)
@@ -60,20 +60,19 @@ class Cells:
                 return Answer(State.ERROR, None, str(failure), cell)
             except Unknown:
                 return Answer(State.UNCOMPUTED, None, self.hidden[row, column].text, cell)
-        kind = type(value)
-        if kind is str:
+        if type(value) is str:
             answer = from_text(type_, value, cell)
             counts = (type_.is_number or type_ is _DATE) and answer.is_value
             return answer._replace(is_text=True) if counts else answer
-        if kind is float or kind is Decimal:
-            return self._number(type_, float(value), (row, column), cell)
+        if type(value) is float:
+            return self._number(type_, value, (row, column), cell)
         return self._other(type_, value, (row, column), cell)
 
     def _other(self, type_: Type, value: Any, at: Position, cell: str) -> Answer[object]:
         """A truth value, a date, a time."""
         if isinstance(value, bool):
             return from_text(type_, str(value).upper(), cell)
-        if isinstance(value, (int, float)):
+        if isinstance(value, (int, float, Decimal)):
             return self._number(type_, float(value), at, cell)
         if isinstance(value, dt.date):
             day = value.date() if isinstance(value, dt.datetime) else value

@@ -22,6 +22,8 @@ _LONGEST_LEVEL = 12
 _NO_LEVEL = (State.BLANK, State.ERROR)
 #: By themselves: on Python 3.11 a look into the class takes ten times as long.
 _BLANK, _QUANTITY = State.BLANK, Form.QUANTITY
+#: The heads that tell a row of heads from an indicator.
+_TOLD_BY = ("name", "target")
 _NOTHING: dict[str, Answer[Any]] = dict.fromkeys(("level1", "level2", "name", "target"), BLANK)
 
 
@@ -57,7 +59,7 @@ class _Table:
         self.levels = {*edition.groups, *(name for names in edition.groups.values() for name in names)}
         self.left = min(start for _, _, start, _ in self.columns)
         self.name = columns.get("name", (self.left + 1, 0))[0]
-        self.head = {key: cells.value(head, start) for key, _, start, _ in self.columns}
+        self.heads = [(key, cells.value(head, start)) for key, _, start, _ in self.columns if key in _TOLD_BY]
 
     def answers(self, row: int) -> dict[str, Answer[Any]]:
         """Every answer of a row, blank ones where they belong; nothing where all are blank."""
@@ -75,12 +77,12 @@ class _Table:
 
     def is_head(self, answers: Mapping[str, Answer[Any]]) -> bool:
         """The heads once more, as at the top of a second page."""
-        return all(answers[key].raw == self.head[key] for key in ("name", "target") if key in answers)
+        return all([answers[key].raw == head for key, head in self.heads])
 
     def is_below(self, row: int, answers: Mapping[str, Answer[Any]]) -> bool:
         """A line for signatures or a note: the table has ended above it."""
-        without_target = answers.get("target", BLANK).is_blank
-        if not without_target and answers.get("level1", BLANK).is_blank:
+        without_target = answers.get("target", BLANK).state is _BLANK
+        if not without_target and answers.get("level1", BLANK).state is _BLANK:
             return False
         column = self.cells.first(row, 0, self.name + 1)
         text = self.cells.value(row, column) if column >= 0 else ""
@@ -110,10 +112,13 @@ def _filled_down(answers: dict[str, Answer[Any]], above: Indicator | None) -> In
 
     A blank above, or an error value, is no level.
     """
-    level1, level2 = answers.get("level1", BLANK), answers.get("level2", BLANK)
-    if above and level1.is_blank and above.level1.state not in _NO_LEVEL:
-        answers["level1"] = above.level1
-    same = above is not None and (level1.is_blank or level1.value == above.level1.value)
-    if above and same and level2.is_blank and above.level2.state not in _NO_LEVEL:
-        answers["level2"] = above.level2
-    return Indicator(**_NOTHING | answers)
+    said = _NOTHING | answers
+    level1, level2 = said["level1"], said["level2"]
+    if above:
+        without = level1.state is _BLANK
+        if without and above.level1.state not in _NO_LEVEL:
+            said["level1"] = above.level1
+        same = without or level1.value == above.level1.value
+        if same and level2.state is _BLANK and above.level2.state not in _NO_LEVEL:
+            said["level2"] = above.level2
+    return Indicator(**said)
