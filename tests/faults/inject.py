@@ -12,7 +12,7 @@ from libreoffice.office import Document, Office
 
 from faults.fault import Fault, FaultKind, Paper
 from xltool import policy as policies
-from xltool.app.examine import check_all
+from xltool.app.many import check_all
 from xltool.check import check
 from xltool.excel import read as reading
 from xltool.finding import Finding, Severity
