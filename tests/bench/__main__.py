@@ -7,14 +7,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from forms import plain, published
 
 from bench import crowd, damage, peers
 from bench.drawn import drawn
-from bench.targets import TARGETS, verdict
+from bench.targets import TARGETS, missed, verdict
 from bench.timing import Ways, milliseconds
+from bench.why import profile
 from xltool import policy as policies
 from xltool.app.generate import compiled
 from xltool.check import check
@@ -71,6 +73,7 @@ def one_form(folder: Path) -> dict[str, Ways]:
 def main(count: int) -> None:
     """Print everything."""
     taken: dict[str, float] = {}
+    ours: dict[str, Callable[[], object]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for kind, ways in one_form(folder).items():
@@ -79,8 +82,12 @@ def main(count: int) -> None:
             print(f"{kind}（毫秒，中位数）")
             print("\n".join(f"  {time:8.2f}  {way}" for way, time in measured.items()), flush=True)
             taken |= measured
+            if kind != STARTS:
+                ours |= {name: way for name, way in ways.items() if "xltool" in name}
         print("目标")
         print("\n".join(f"  {verdict(target, taken)}" for target in TARGETS), flush=True)
+        for slow in sorted(missed(taken) & ours.keys()):
+            print("\n".join(profile(slow, ours[slow])), flush=True)
         if count:
             print(f"{count} 张")
             for line in crowd.table(folder, count):
