@@ -1,6 +1,8 @@
 """Stamp one filled form: render the compiled sheet with its answers, zip it with the ready parts."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -114,9 +116,11 @@ class _Stamping:
         findings, undecided = live.check(form)
         return said(live.plan, findings, undecided, self._cell_of)
 
-    def _shown(self) -> dict[str, Verdict | str]:
-        """The cached values of the sheet 校验."""
-        return {"LIGHT": self.said.light, **self.said.verdicts} if self.said else {"LIGHT": ""}
+    def _shown(self) -> Mapping[str, Verdict | str]:
+        """The cached values of the sheet 校验; nothing where nobody has judged the form."""
+        if not self.said:
+            return defaultdict(lambda: Verdict(""), {"LIGHT": ""})
+        return {"LIGHT": self.said.light, **self.said.verdicts}
 
     def _cell_of(self, finding: Finding) -> str:
         """Where the answer a finding speaks of is written."""
