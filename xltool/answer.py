@@ -131,11 +131,11 @@ def _date(text: str) -> dt.date | None:
 
 def from_number(type_: Type, number: float, cell: str = "") -> Answer[object]:
     """Read a spreadsheet number. An actual value typed as a number carries no unit of its own."""
-    exact = money.from_cell(number)
+    exact, text = money.printed_from_cell(number)
     if exact is None:
         return Answer(_UNREADABLE, None, f"{number:g}", cell)
     if type_.is_number:
-        return Answer(_VALUE, exact, money.at_least_two_places(exact), cell)
+        return Answer(_VALUE, exact, text, cell)
     raw = f"{exact:f}"
     if type_ is _ACTUAL:
         return Answer(_VALUE, target.Target(raw, _QUANTITY, value=exact), raw, cell)

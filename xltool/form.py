@@ -188,8 +188,11 @@ class Filing:
     tail: Mapping[str, Answer[object]] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> Answer[object]:
-        row = _ROW_PATH.fullmatch(path) if path.startswith("indicators[") else None
-        return self.indicators[int(row[1])][row[2]] if row else self.answers.get(path, BLANK)
+        answer = self.answers.get(path)
+        if answer is None:
+            row = _ROW_PATH.fullmatch(path)
+            answer = self.indicators[int(row[1])][row[2]] if row else BLANK
+        return answer
 
     def number(self, path: str) -> Answer[Decimal]:
         """The answer at a path of amounts, points or percents."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -39,8 +40,19 @@ def from_cell(number: float) -> Decimal | None:
 
     ``None`` for what is no number to count with: infinite, or beyond :data:`LARGEST`.
     """
-    exact = Decimal(f"{number:.15g}")
-    return exact if exact.is_finite() and abs(exact) <= LARGEST else None
+    return printed_from_cell(number)[0]
+
+
+def printed_from_cell(number: float) -> tuple[Decimal | None, str]:
+    """The same, with its text in at least two places."""
+    return _read(f"{number:.15g}")
+
+
+@lru_cache(maxsize=4096)
+def _read(digits: str) -> tuple[Decimal | None, str]:
+    exact = Decimal(digits)
+    known = exact.is_finite() and abs(exact) <= LARGEST
+    return (exact, at_least_two_places(exact)) if known else (None, "")
 
 
 def converted(amount: Decimal, unit: str, into: str) -> Decimal:

@@ -32,6 +32,7 @@ AGREEING = {"≥": "≥>", "≤": "≤<"}
 _BRACKETS = str.maketrans("[]【】〔〕{}", "()()()()")
 MEASURES = "次个人份场期条件位项辆天年元户家篇卷起台套班节门批"
 FILLER = "*_-–—―/.。?×~…"
+_FILLER = frozenset(FILLER)
 #: What compares without words: ≥, <= and their kin begin with one of these.
 SIGNS = "≥≧⩾≤≦⩽=><"
 _SIGNS_TYPED = tuple(SIGNS + "＝＞＜")
@@ -129,8 +130,8 @@ class Target(NamedTuple):
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Target:
     """Take a target or an actual value apart. Never raises; see :class:`Form` for the outcomes."""
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
-    if not flat or set(flat) <= set(FILLER) or (flat.upper() in PLACEHOLDERS and flat != "无"):
+    flat = "".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
+    if _FILLER.issuperset(flat) or (flat.upper() in PLACEHOLDERS and flat != "无"):
         return Target(text, Form.PLACEHOLDER)  # 无 says something of accidents or complaints
     operator = _OPERATOR.match(flat)
     if operator is None:

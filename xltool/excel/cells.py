@@ -50,7 +50,11 @@ class Cells:
 
     def answer(self, type_: Type, row: int, column: int) -> Answer[object]:
         """What the cell says, typed."""
-        value, cell = self.value(row, column), cell_name(row, column)
+        cell = cell_name(row, column)
+        try:
+            value = self.rows[row][column]
+        except IndexError:
+            value = ""
         if value == "":
             if (row, column) not in self.hidden:
                 return Answer(_BLANK, None, "", cell)
@@ -65,7 +69,9 @@ class Cells:
             counts = (type_.is_number or type_ is _DATE) and answer.is_value
             return answer._replace(is_text=True) if counts else answer
         if type(value) is float:
-            return self._number(type_, value, (row, column), cell)
+            if self.percents or type_ is _DATE:
+                return self._number(type_, value, (row, column), cell)
+            return from_number(type_, value, cell)
         return self._other(type_, value, (row, column), cell)
 
     def _other(self, type_: Type, value: Any, at: Position, cell: str) -> Answer[object]:

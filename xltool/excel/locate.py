@@ -25,15 +25,14 @@ def signs_of(grid: Grid) -> Signs:
     """Every text short enough to be a label, by its key."""
     places: defaultdict[str, list[Position]] = defaultdict(list)
     identity = Identity()
-    said = [
-        (value, (r, c)) for r, row in enumerate(grid.rows) for c, value in enumerate(row)
-        if value and type(value) is str
-    ]  # fmt: skip
-    for text, place in said:
-        if len(text) <= LONGEST:
-            places[key_of(text)].append(place)
-        if text.startswith(_OURS) and not identity.edition and text.count(":") >= 3:
-            identity = _identity(text)
+    for r, row in enumerate(grid.rows):
+        for c, value in enumerate(row):
+            if not value or type(value) is not str:
+                continue
+            if len(value) <= LONGEST:
+                places[key_of(value)].append((r, c))
+            if not identity.edition and value.startswith(_OURS) and value.count(":") >= 3:
+                identity = _identity(value)
     places.pop("", None)
     return Signs(places, identity)
 

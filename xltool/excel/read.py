@@ -117,7 +117,7 @@ class _Reading:
 
     def filing(self) -> Filing:
         fields = FIELDS[self.edition.kind]
-        answers = {path: BLANK for path in fields}
+        answers: dict[str, Answer[object]] = dict.fromkeys(fields, BLANK)
         answers["year"] = _year_in(self.grid.rows[: self.top], self.edge)
         for anchor in self.layout.anchors:
             if anchor.path in answers and (place := self._find(anchor)):
@@ -154,21 +154,20 @@ class _Reading:
         """Where an answer stands; where nothing stands, the blank cell where it belongs."""
         row, column = self.places.get(anchor.row), self.places.get(anchor.column)
         if anchor.direction is _CROSSING and row and column:
-            return self._first((row[0],), column[1], self._end(anchor.column), column[1])
+            return self._first(row[0], column[1], self._end(anchor.column), column[1])
         if anchor.direction is _RIGHT_OF and row:
             drawn = anchor.drawn.column - self.layout.labels[anchor.row].cell.column
-            return self._first((row[0],), row[1] + 1, self._end(anchor.row), row[1] + drawn)
+            return self._first(row[0], row[1] + 1, self._end(anchor.row), row[1] + drawn)
         if anchor.direction is _BELOW and column:
+            start, end = column[1], self._end(anchor.column)
             rows = range(column[0] + 1, self._next_row(column))
-            return self._first(rows, column[1], self._end(anchor.column), column[1])
+            said = (row for row in rows if self.cells.first(row, start, end) >= 0)
+            return self._first(next(said, rows[0]), start, end, start) if rows else None
         return None
 
-    def _first(self, rows: Sequence[int], start: int, end: int, expected: int) -> Position | None:
-        for row in rows:
-            column = self.cells.first(row, start, end)
-            if column >= 0:
-                return row, column
-        return (rows[0], min(expected, max(start, end - 1))) if rows else None
+    def _first(self, row: int, start: int, end: int, expected: int) -> Position:
+        column = self.cells.first(row, start, end)
+        return row, column if column >= 0 else min(expected, max(start, end - 1))
 
     def _end(self, n: int) -> int:
         """Where the room of a label ends: at the next label of its row, or where the form does.
