@@ -9,7 +9,7 @@ from reading import said
 
 from xltool import policy
 from xltool.excel.mend import mend
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 from xltool.repair import Corrections
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool import edition as editions
 from xltool.answer import Answer, State
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 
 #: A self-assessment with its heads in row 12 and 14 indicators, and a declaration.

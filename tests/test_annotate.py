@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from xltool import policy
 from xltool.check import check
 from xltool.excel.annotate import annotate
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Finding, Review
 from xltool.refusal import Refusal
 

@@ -10,10 +10,10 @@ import pytest
 from forms import published, workbook
 from hands import parts, save
 
-from xltool.excel.archive import Archive
-from xltool.excel.grid import Workbook
-from xltool.excel.read import read
-from xltool.excel.returned import is_unexplained
+from xltool.excel.opening.archive import Archive
+from xltool.excel.opening.grid import Workbook
+from xltool.excel.opening.returned import is_unexplained
+from xltool.excel.reading.read import read
 
 TEXT = "项目名称".encode() * 500
 

@@ -7,7 +7,7 @@ from forms import published, workbook
 
 from xltool import data, policy
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Severity
 
 #: What a reader can verify by hand on the printed forms.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xltool.answer import State
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.repair import NOTHING
 
 

@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from reading import said
 
 from xltool.excel.book import sheet_parts
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.excel.verdicts import forgotten
 
 

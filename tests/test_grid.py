@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from xltool.app.generate import compiled
 from xltool.excel import package
-from xltool.excel.grid import Workbook
-from xltool.excel.read import NoForm, read
+from xltool.excel.opening.grid import Workbook
+from xltool.excel.reading.read import NoForm, read
 from xltool.excel.stamp import stamp
 from xltool.refusal import Refusal
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xltool.answer import State
 from xltool.app.making import Batch
 from xltool.app.task import Made
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing, Kind
 
 DECLARED = sorted(form_id for form_id, form in published().items() if form.kind is Kind.DECLARATION)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xltool.excel import project_list
 from xltool.excel.draw_list import draw_list
 from xltool.excel.project_list import NoList, Project
-from xltool.excel.read import NoForm, read
+from xltool.excel.reading.read import NoForm, read
 from xltool.form import Filing
 from xltool.refusal import Refusal
 

@@ -16,7 +16,7 @@ from reading import DECLARED, SELF, at, different, edited, formula, is_computed,
 from xltool import data, policy
 from xltool.answer import State
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 
 # -- formulas and their values ---------------------------------------------------------------------
 

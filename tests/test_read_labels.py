@@ -13,7 +13,7 @@ from reading import DECLARED, SELF, at, different, edited, is_computed, put, unm
 from xltool import edition as editions
 from xltool.answer import State
 from xltool.app.generate import blank
-from xltool.excel.read import NoForm, read
+from xltool.excel.reading.read import NoForm, read
 from xltool.form import FUNDS_ROWS
 
 # -- words of the form in the answers --------------------------------------------------------------

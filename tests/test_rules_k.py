@@ -14,7 +14,7 @@ from forms import published, workbook
 from xltool import policy, rules, shipped
 from xltool.app.counterparts import Counterparts, Heads
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Kind
 from xltool.pairing import Against, Pair, ProjectEntry, Relation, Side

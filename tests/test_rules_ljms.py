@@ -16,7 +16,7 @@ from reading import DECLARED, SELF, edited, put
 from xltool import policy, rules
 from xltool.answer import Answer, State, Type, from_text
 from xltool.check import checklist
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Kind
 from xltool.rules.example import build

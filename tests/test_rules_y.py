@@ -18,7 +18,7 @@ from xltool import data, policy, rules
 from xltool.answer import Answer, State
 from xltool.app.counterparts import Counterparts, heads_in
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Finding, Severity, Undecided
 from xltool.form import Filing, Kind
 from xltool.money import ROUND_DOWN, ROUND_HALF_UP, at_least_two_places

@@ -181,7 +181,7 @@ def test_a_workbook_is_small(tmp_path: Path) -> None:
 
 
 def test_text_that_looks_like_an_escape_stands_as_it_is(tmp_path: Path) -> None:
-    from xltool.excel.read import read
+    from xltool.excel.reading.read import read
 
     form = changed("000-01", i0__name="编号_x0041_项目", i1__reason="第一行\r\n第二行")
     (back,) = read(workbook(form, tmp_path / "表.xlsx"))

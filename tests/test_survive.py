@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading import different, is_computed
 
 from xltool import data
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"]) | st.sampled_from(

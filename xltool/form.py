@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from xltool.answer import BLANK, Answer, Field, State, Type
 from xltool.place import Place
@@ -160,6 +160,27 @@ class Identity:
     year: int | None = None
 
 
+class Certainty(Enum):
+    """How sure the reader is of an answer that it did not find just where and as the edition draws it."""
+
+    LIKELY = "推断"
+    DOUBTFUL = "存疑"
+
+
+class Guess(NamedTuple):
+    """Why an answer is less than certain: ``reason`` says in officers' words what was taken for what."""
+
+    certainty: Certainty
+    reason: str
+
+
+class Remark(NamedTuple):
+    """Something the reader noticed on the sheet, in officers' words, and its cell if it has one."""
+
+    text: str
+    cell: str = ""
+
+
 @dataclass(slots=True)
 class Filing:
     """A filled form.
@@ -169,7 +190,8 @@ class Filing:
     ``overwritten`` are computed answers whose cell holds a value instead of the formula it was issued with.
     ``explanations`` is what was written on the sheet 校验 beside a rule, by its code; ``lost`` says what
     belongs to the live checks and is no longer there. ``tail`` are the answers below the form (填报人 …) by
-    the labels that stand there.
+    the labels that stand there. ``guesses`` are the answers, by path, that are less than certain; ``hidden``
+    says what was read though nobody sees it, ``strays`` what stands on the sheet and is none of the edition's.
     """
 
     kind: Kind
@@ -186,6 +208,9 @@ class Filing:
     explanations: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     tail: Mapping[str, Answer[object]] = field(default_factory=dict)
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
+    hidden: tuple[Remark, ...] = ()
+    strays: tuple[Remark, ...] = ()
 
     def __getitem__(self, path: str) -> Answer[object]:
         answer = self.answers.get(path)

@@ -55,6 +55,11 @@ def _read(digits: str) -> tuple[Decimal | None, str]:
     return (exact, at_least_two_places(exact)) if known else (None, "")
 
 
+def in_wan(amount: Decimal, unit: str) -> Decimal:
+    """An amount in ``unit`` (元 or 万元) as one in 万元, exactly."""
+    return amount * (IN_YUAN[unit] / IN_YUAN["万元"])
+
+
 def converted(amount: Decimal, unit: str, into: str) -> Decimal:
     """An amount in ``unit`` (元 or 万元) as one in ``into``, rounded to its second decimal."""
     return round_half_up(amount * IN_YUAN[unit] / IN_YUAN[into], 2)

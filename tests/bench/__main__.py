@@ -20,7 +20,7 @@ from bench.why import profile
 from xltool import policy as policies
 from xltool.app.generate import compiled
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.excel.stamp import stamp
 
 #: A self-assessment of 32 indicators, the largest of the published ones.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from forms import SELFASSESSMENT, published
 
+from bench.targets import mark
 from xltool import data
 
 
@@ -83,8 +84,3 @@ def _ratios(runs: dict[tuple[str, int], Run], count: int) -> Iterator[str]:
     gain = runs["读回并校验，一个进程", count].seconds / runs["读回并校验，两个进程", count].seconds
     cores = f"本机 {os.cpu_count()} 个核"
     yield f"{mark(gain >= 1.8)} 两个进程比一个快 {gain:.2f} 倍（目标：至少 1.8 倍；{cores}）"
-
-
-def mark(met: bool) -> str:
-    """A tick or a cross."""
-    return "✓" if met else "✗"

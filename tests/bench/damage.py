@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.crowd import mark, run
+from bench.crowd import run
+from bench.targets import mark
 
 #: What may have become of a workbook on its way.
 WAYS: dict[str, Callable[[bytes], bytes]] = {

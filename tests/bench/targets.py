@@ -42,9 +42,13 @@ def is_met(target: Target, taken: Mapping[str, float]) -> bool:
 
 def verdict(target: Target, taken: Mapping[str, float]) -> str:
     """One line: what was asked, what was measured, whether it is met."""
-    mark = "✓" if is_met(target, taken) else "✗"
     asked = f"{'至少' if target.at_least else '至多'} {target.bound:g} 倍"
-    return f"{mark} {target.said} {ratio(target, taken):.2f} 倍（目标：{asked}）"
+    return f"{mark(is_met(target, taken))} {target.said} {ratio(target, taken):.2f} 倍（目标：{asked}）"
+
+
+def mark(met: bool) -> str:
+    """A tick or a cross."""
+    return "✓" if met else "✗"
 
 
 def missed(taken: Mapping[str, float]) -> set[str]:

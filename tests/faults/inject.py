@@ -14,7 +14,7 @@ from faults.fault import Fault, FaultKind, Paper
 from xltool import policy as policies
 from xltool.app.many import check_all
 from xltool.check import check
-from xltool.excel import read as reading
+from xltool.excel.reading import read as reading
 from xltool.finding import Finding, Severity
 from xltool.form import Filing
 from xltool.place import cell_name, position

@@ -18,11 +18,11 @@ from libreoffice.office import Document, Office, Seen
 from xltool import policy as policies
 from xltool.app.generate import compiled
 from xltool.check import check
-from xltool.excel import read
-from xltool.excel.grid import Grid
+from xltool.excel.opening.grid import Grid
+from xltool.excel.opening.traces import Hidden, Traces
+from xltool.excel.reading import read
 from xltool.excel.sheetxml import EPOCH
 from xltool.excel.stamp import stamp
-from xltool.excel.traces import Hidden, Traces
 from xltool.finding import Finding
 from xltool.form import Filing, Kind
 from xltool.live.said import Verdict, verdict
@@ -32,7 +32,7 @@ DATES = ("project.start", "project.end")
 
 
 class Shown:
-    """Sheets as LibreOffice shows them, in place of a file: what :func:`xltool.excel.read.read` looks at."""
+    """Sheets as LibreOffice shows them, in place of a file: what :func:`xltool.excel.reading.read.read` looks at."""
 
     lost: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from libreoffice.office import Office
 from xltool import policy as policies
 from xltool.app.generate import compiled
 from xltool.check import check
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.finding import Finding, Severity
 from xltool.form import Filing
 from xltool.live.said import said

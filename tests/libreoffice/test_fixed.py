@@ -22,7 +22,7 @@ from libreoffice.edits import (
 from libreoffice.office import Office
 from xltool import policy
 from xltool.excel.mend import mend
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 from xltool.repair import Corrections
 

@@ -32,7 +32,7 @@ from xltool import edition as editions
 from xltool.answer import State
 from xltool.app.generate import blank
 from xltool.edition.content import Role
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 from xltool.live.sheet import FACTS_SHEET
 

@@ -10,7 +10,7 @@ from xltool import data
 from xltool import edition as editions
 from xltool.app.generate import export_template
 from xltool.excel.compiled import Compiled
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.excel.stamp import stamp
 from xltool.excel.template import compile_workbook
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltool import remote
 from xltool.app import examine
+from xltool.app.sources import unforeseen
 from xltool.batch.digest import digest
 from xltool.check import check, checklist
 from xltool.excel.package import MAX_UNPACKED
-from xltool.excel.read import NoForm
+from xltool.excel.reading.read import NoForm
 from xltool.finding import Finding
 from xltool.form import Filing
 from xltool.outcome import Outcome, facts_of, indicators_of, unreadable
@@ -59,7 +60,7 @@ class Checking:
         except Refusal as refusal:
             return Checked([unreadable(source.name, str(refusal))])
         except Exception as error:
-            said = f"“{Path(source.name).name}”{examine.unforeseen(error)}"
+            said = f"“{Path(source.name).name}”{unforeseen(error)}"
             return Checked([unreadable(source.name, said)])
 
     @property
@@ -86,7 +87,7 @@ class Checking:
             reviews = checklist(form, self.policy)
             return Outcome(name, facts_of(form), findings, undecided, reviews, indicators), True
         except Exception as error:  # a fault of ours in one form must not stop the others
-            said = f"“{Path(name).name}”的工作表“{form.sheet}”{examine.unforeseen(error)}"
+            said = f"“{Path(name).name}”的工作表“{form.sheet}”{unforeseen(error)}"
             return unreadable(name, said), False
 
 

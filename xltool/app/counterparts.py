@@ -1,6 +1,5 @@
 """The forms given to compare with: where each stands, and the counterpart of a form, read when it is asked for."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 from xltool import mapping_file
 from xltool.app.sources import files_in, forms_in
+from xltool.batch.digest import digest
 from xltool.form import Filing, Kind
 from xltool.pairing import (
     Against,
@@ -51,7 +51,8 @@ def heads_in(file: str) -> Heads:
     try:
         forms = forms_in(file)
         heads = tuple(head_of(form, file, n) for n, form in enumerate(forms))
-        return Heads(heads, digest=_digest([(form.sheet, [*form.all_answers()]) for form in forms]))
+        said = [(form.sheet, [*form.all_answers()]) for form in forms]
+        return Heads(heads, digest=digest(repr(said).encode()))
     except Refusal as refusal:
         return Heads(refusal=str(refusal))
 
@@ -87,7 +88,8 @@ class Counterparts:
         self.side, self.own = side, tuple(own)
         self.register = Register(heads, concordance)
         self.notes = (*refused, *self._idle())
-        self.basis = _digest([side, sorted(map(repr, outcomes)), concordance, self.own])
+        basis = [side, sorted(map(repr, outcomes)), concordance, self.own]
+        self.basis = digest(repr(basis).encode())
 
     @classmethod
     def of(
@@ -206,10 +208,6 @@ def _nothing(side: Side, refused: Sequence[str], *, others: bool) -> Refusal:
     wanted = "申报表" if side is Side.DECLARED else "申报表或自评表"
     why = f"例如：{refused[0]}" if refused else "请检查路径。"
     return Refusal(f"{OPTION[side]} 给的文件里没有{wanted}。{why}")
-
-
-def _digest(said: object) -> str:
-    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _key(head: Head) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 from xltool import data, files, remote
 from xltool import policy as policies
+from xltool.app.sources import is_workbook, refusal_of
 from xltool.check import changes
 from xltool.excel.package import MAX_UNPACKED
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 from xltool.outcome import Outcome
 from xltool.policy import Policy
 from xltool.refusal import Refusal
 
-_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
 #: What a unit may have handed in instead of a workbook.
 _OTHER_SUFFIXES = {".pdf", ".ofd", ".doc", ".docx", ".wps", ".csv", ".zip", ".rar", ".7z"}
 #: So many of them are named.
@@ -40,7 +40,7 @@ def workbooks(paths: Sequence[Path]) -> list[Path]:
         if not files.exists(path):
             raise files.absent(path)
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if _is_workbook(p) and p.is_file())
+            inside = sorted(p for p in path.rglob("*") if is_workbook(p) and p.is_file())
             if not inside:
                 raise Refusal(f"文件夹“{path}”里没有工作簿（.xlsx、.xls、.et 等）。{_instead(path)}")
             found += inside
@@ -59,11 +59,6 @@ def _instead(folder: Path) -> str:
     if any(path.suffix.lower() == ".json" for path in folder.rglob("*")):
         return "里面是数据文件，请先用 xltool batch 生成工作簿。"
     return "请检查路径。"
-
-
-def _is_workbook(path: Path) -> bool:
-    """By its name; not the traces that spreadsheet programs leave beside an open file."""
-    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".~", ".xltool-"))
 
 
 def sources(names: Sequence[str]) -> list[str]:
@@ -96,7 +91,7 @@ def _at(address: str) -> list[str]:
     inside = remote.listed(address)
     if inside is None:
         return [remote.spelt(address)]
-    found = [one for one in inside if _is_workbook(Path(one))]
+    found = [one for one in inside if is_workbook(Path(one))]
     if not found:
         raise Refusal(f"文件夹“{address}”里没有工作簿（.xlsx、.xls、.et 等）。请检查地址。")
     return found
@@ -126,17 +121,8 @@ def reading_of(path: Path) -> Reading:
     """A file's forms, or why there are none."""
     try:
         return Reading(path, read(path))
-    except Refusal as refusal:
-        return Reading(path, (), refusal)
-    except OSError as error:
-        return Reading(path, (), Refusal(f"“{path.name}”读不了：{files.reason(error)}。"), settled=False)
-    except Exception as error:  # a fault of ours in one file must not stop the others
-        return Reading(path, (), Refusal(f"“{path.name}”{unforeseen(error)}"), settled=False)
-
-
-def unforeseen(error: Exception) -> str:
-    """What to say of a file, after its name, that the program cannot cope with."""
-    return f"是程序没有料到的样子（{error!r}）。请把文件发给开发者。"
+    except Exception as error:
+        return Reading(path, (), refusal_of(error, path.name), settled=isinstance(error, Refusal))
 
 
 def policy_of(name: str) -> Policy:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from xltool import files
 from xltool import policy as policies
-from xltool.app.sources import files_in
-from xltool.app.task import Key, Made, Product, Stamped, Task, is_data, list_in, stamp_all
+from xltool.app.sources import files_in, is_data
+from xltool.app.task import Key, Made, Product, Stamped, Task, list_in, stamp_all
 from xltool.batch.engine import Here, Processes
 from xltool.batch.run import Run
 from xltool.refusal import Refusal

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xltool import files
+from xltool import policy as policies
 from xltool.app.counterparts import CALLED, OPTION, Counterparts, Each, heads_in
 from xltool.app.sources import files_in, forms_in
 from xltool.form import Kind
@@ -24,9 +25,6 @@ from xltool.mapping_file import (
 )
 from xltool.pairing import Against, Head, Pair, Register, Relation, Side, Suggestion
 from xltool.refusal import Refusal
-
-#: From here on names are drafted as one; below only mentioned.
-LIKELY = Decimal("0.8")
 
 
 class Draft(NamedTuple):
@@ -69,8 +67,9 @@ def draft(
             why = "给的都是申报表：自评表写在前面，申报表写在 --against 后面，是不是写反了？"
         raise Refusal(f"给的文件里没有{'自评表' if declared else '申报表或自评表'}。{why}")
     theirs = Counterparts.of(side, others, each=each)
-    found = _sorted_out(ours, theirs.register, side.against[0])
-    renamed = list(_renamed_indicators(found, side.against[0]))
+    likely = policies.load().limits["renamed"]
+    found = _sorted_out(ours, theirs.register, side.against[0], likely)
+    renamed = list(_renamed_indicators(found, side.against[0], likely))
     text = "\n".join(_text(found, renamed, side)) + "\n"
     files.write_new(out, text.encode())
     return Draft(
@@ -78,8 +77,11 @@ def draft(
     )  # fmt: skip
 
 
-def _sorted_out(ours: Sequence[Head], register: Register, against: Against) -> _Sides:
-    """Pair by name first; what is left on both sides may be one another."""
+def _sorted_out(ours: Sequence[Head], register: Register, against: Against, least: Decimal) -> _Sides:
+    """Pair by name first; what is left on both sides may be one another.
+
+    Names at least so much alike as ``least`` are drafted as one; others are only mentioned.
+    """
     paired = []
     left = []
     for head in ours:
@@ -94,7 +96,7 @@ def _sorted_out(ours: Sequence[Head], register: Register, against: Against) -> _
     likely, alone, used = [], [], set()
     for head in left:
         near = rest.suggest(head, against)
-        if near and near[0].similarity >= LIKELY:
+        if near and near[0].similarity >= least:
             likely.append((head, near[0]))
             used.add(id(near[0].head))
         else:
@@ -111,13 +113,13 @@ class _Renamed(NamedTuple):
     similarity: Decimal
 
 
-def _renamed_indicators(found: _Sides, against: Against) -> Iterator[_Renamed]:
+def _renamed_indicators(found: _Sides, against: Against, least: Decimal) -> Iterator[_Renamed]:
     """Indicators of projects that belong together, most likely at least."""
     for head, other in [*found.paired, *((head, one.head) for head, one in found.likely)]:
         form, counterpart = forms_in(head.file)[head.index], forms_in(other.file)[other.index]
         rows = Pair(form, against, (counterpart,)).rows
         names = {row.number: row.row.name.raw for row in rows.added}
-        for number, (similarity, lost) in sorted(rows.alike(LIKELY).items()):
+        for number, (similarity, lost) in sorted(rows.alike(least).items()):
             yield _Renamed(head.project, names[number], lost.row.name.raw, similarity)
 
 

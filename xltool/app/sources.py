@@ -5,12 +5,12 @@ from pathlib import Path
 
 from xltool import data, files, remote
 from xltool.excel.package import MAX_UNPACKED
-from xltool.excel.read import read
+from xltool.excel.reading.read import read
 from xltool.form import Filing
 from xltool.refusal import Refusal
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-DATA = frozenset({".json", ".yaml", ".yml"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+_DATA = frozenset({".json", ".yaml", ".yml"})
 
 
 def files_in(names: Iterable[str | Path]) -> list[str]:
@@ -42,20 +42,42 @@ def _listed(path: Path) -> list[str] | None:
 
 
 def _holds_forms(path: Path) -> bool:
-    """By its name; not the traces that spreadsheet programs leave beside an open file."""
-    known = path.suffix.lower() in WORKBOOKS | DATA
-    return known and not path.name.startswith(("~$", ".~", ".xltool-"))
+    return is_workbook(path) or (is_data(path) and not _is_left_behind(path))
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its name; nothing that is only left behind is one."""
+    return path.suffix.lower() in _WORKBOOKS and not _is_left_behind(path)
+
+
+def is_data(name: str | Path) -> bool:
+    """Whether a file is a data file, by its suffix alone."""
+    return Path(name).suffix.lower() in _DATA
+
+
+def _is_left_behind(path: Path) -> bool:
+    """A trace that spreadsheet programs, or a write of ours that was cut off, leave beside a file."""
+    return path.name.startswith(("~$", ".~", ".xltool-"))
 
 
 def forms_in(name: str) -> list[Filing]:
     """The forms of a workbook or a data file. Raises :class:`Refusal`; no other error comes out."""
-    short = Path(name).name
     try:
         with remote.on_this_machine(name, MAX_UNPACKED) as path:
-            return data.load(path) if path.suffix.lower() in DATA else read(path)
-    except Refusal:
-        raise
-    except OSError as error:
-        raise Refusal(f"“{short}”读不了：{files.reason(error)}。") from None
-    except Exception as error:  # a fault of ours in one file must not stop the others
-        raise Refusal(f"“{short}”是程序没有料到的样子（{error!r}）。请把文件发给开发者。") from None
+            return data.load(path) if is_data(path) else read(path)
+    except Exception as error:
+        raise refusal_of(error, Path(name).name) from None
+
+
+def refusal_of(error: Exception, name: str) -> Refusal:
+    """What to say of a file that could not be read; a fault of ours in one file must not stop the others."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, OSError):
+        return Refusal(f"“{name}”读不了：{files.reason(error)}。")
+    return Refusal(f"“{name}”{unforeseen(error)}")
+
+
+def unforeseen(error: Exception) -> str:
+    """What to say of a file, after its name, that the program cannot cope with."""
+    return f"是程序没有料到的样子（{error!r}）。请把文件发给开发者。"

@@ -11,13 +11,13 @@ from xltool.app import naming
 from xltool.app.generate import compiled
 from xltool.app.issue import Issued, from_declaration, from_project, with_defaults
 from xltool.app.naming import Names
-from xltool.app.sources import DATA, forms_in
+from xltool.app.sources import forms_in, is_data
 from xltool.check import check
 from xltool.edition import Edition
 from xltool.excel import project_list
 from xltool.excel.package import MAX_UNPACKED
 from xltool.excel.project_list import NoList, Project, ProjectList
-from xltool.excel.read import NoForm
+from xltool.excel.reading.read import NoForm
 from xltool.excel.stamp import stamp
 from xltool.finding import Severity
 from xltool.form import Filing, Kind
@@ -84,11 +84,6 @@ class Task(NamedTuple):
 
 
 _names = cache(Names)
-
-
-def is_data(source: str) -> bool:
-    """Whether a file is a data file, by its name."""
-    return Path(source).suffix.lower() in DATA
 
 
 def list_in(source: str) -> ProjectList | None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from xltool.cli.chinese import Choice, Command, Count, Mistyped, Name, PathName, argument
+from xltool.cli import options
+from xltool.cli.chinese import Choice, Command, Mistyped, Name, PathName, argument
 
 _SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。"
 
@@ -25,13 +26,7 @@ _SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文�
     required=True,
     type=Name(),
 )
-@click.option(
-    "--policy",
-    default="shanghai",
-    show_default=True,
-    metavar="口径",
-    help="口径的名称（用 xltool policies 看有哪些），或自己的 .toml 文件。",
-)
+@options.policy
 @click.option(
     "--format", "form", type=Choice(["console", "json", "jsonl"]), default="console", show_default=True,
     metavar="格式", help="报告的格式：console 给人看，json 给程序用，jsonl 每个文件一行、查完一个写一个。",
@@ -40,31 +35,13 @@ _SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文�
 @click.option(
     "--annotate", "folder", type=PathName(), metavar="文件夹", help="另存标注副本到这个文件夹，原文件不动。"
 )
-@click.option(
-    "--against", type=Name(), multiple=True, metavar="文件或文件夹",
-    help="与这里的申报表逐项对照（工作簿或数据文件，按单位、年度、项目配对）；可以写多次。",
-)  # fmt: skip
-@click.option(
-    "--previous", type=Name(), multiple=True, metavar="文件或文件夹", help="与这里上年的表对照；可以写多次。"
-)
-@click.option(
-    "--mapping", type=PathName(), metavar="文件", help="对照文件：改了名、合并或拆开的项目，哪个对哪个。"
-)
+@options.beside
 @click.option(
     "--expect", type=Name(), metavar="清单",
     help="按这份项目清单点收：谁交了，谁没交，哪些交了两次，哪些不在清单上。清单是工作簿，有实施单位、项目名称两列就行，"
     "空的用 xltool new project-list 生成。",
 )  # fmt: skip
-@click.option(
-    "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
-)
-@click.option(
-    "--cache", type=PathName(), metavar="文件",
-    help="把结果记在这个文件里；再运行时，没有变过的表不再校验，中断的也接着做。",
-)  # fmt: skip
-@click.option(
-    "--dask", type=Name(), metavar="地址", help="用 Dask 分到多台机器：tcp://主机:8786；local 是只用本机。"
-)
+@options.means
 def check(
     paths: tuple[str, ...], policy: str, form: str, out: Path | None, folder: Path | None, **terms: Any
 ) -> int:

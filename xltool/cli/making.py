@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from xltool.cli.chinese import Command, Count, Group, Mistyped, Name, PathName, argument
+from xltool.cli import options
+from xltool.cli.chinese import Command, Group, Mistyped, Name, PathName, argument
 
 #: What is named instead of an edition to make an empty project list.
 PROJECT_LISTS = ("project-list", "项目清单")
@@ -90,9 +91,7 @@ def new(edition: str, data_file: Path | None, out: Path, template: Path | None, 
 @click.option(
     "--template", type=PathName(), metavar="文件", help="自己改过样式的模板（先用 template export 导出）。"
 )
-@click.option(
-    "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
-)
+@options.workers
 @_POLICY
 def batch(edition: str, source: str, folder: Path, policy: str, **settings: Any) -> int:
     """一次生成许多张表：按数据文件、项目清单，或由申报表生成自评表。

@@ -37,6 +37,13 @@ def beside(command: _F) -> _F:
     return against(previous(mapping(command)))
 
 
+def workers(command: _F) -> _F:
+    """How many processes work at once."""
+    return click.option(
+        "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
+    )(command)
+
+
 def means(command: _F) -> _F:
     """By what means many files are checked: ``workers``, ``cache``, ``dask``."""
     dask = click.option(
@@ -49,7 +56,4 @@ def means(command: _F) -> _F:
         "--cache", type=PathName(), metavar="文件",
         help="把结果记在这个文件里；再运行时，没有变过的表不再校验，中断的也接着做。",
     )  # fmt: skip
-    workers = click.option(
-        "--workers", type=Count(1, 64), metavar="个数", default=1, show_default=True, help="同时用几个进程。"
-    )
     return workers(cache(dask(command)))

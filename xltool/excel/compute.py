@@ -14,8 +14,8 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from xltool.excel.formula import Failure, Scope, Value, evaluator
+from xltool.excel.opening.traces import Hidden, Position, position
 from xltool.excel.sheetxml import EPOCH
-from xltool.excel.traces import Hidden, Position, position
 from xltool.money import from_cell
 from xltool.place import cell_name
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from xltool.excel.compute import Computing, Unknown
 from xltool.excel.formula import Failure, Value
+from xltool.excel.opening.traces import Hidden, Position
 from xltool.excel.sheetpart import SheetPart
-from xltool.excel.traces import Hidden, Position
 from xltool.money import from_cell
 
 #: What a formula gives; an error value, or ``None`` for a blank.

@@ -8,8 +8,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from xltool.answer import Type
 from xltool.excel.book import parse
+from xltool.excel.opening.traces import percent_styles
 from xltool.excel.sheetxml import tag
-from xltool.excel.traces import percent_styles
 
 _FIRST_FREE = 164  # below are the built-in formats
 _NUMBERS = {Type.AMOUNT: "#,##0.00_ "}

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from xltool.answer import BLANK, Answer, State, Type
 from xltool.edition import listing
 from xltool.edition.listing import NAME, ROW, UNIT, ListedSheet
-from xltool.excel.cells import Cells, cell_name
-from xltool.excel.grid import Grid, Workbook
-from xltool.excel.traces import position
+from xltool.excel.opening.grid import Grid, Workbook
+from xltool.excel.opening.traces import position
+from xltool.excel.reading.cells import Cells, cell_name
 from xltool.refusal import Refusal
 from xltool.spelling import tidy, word
 

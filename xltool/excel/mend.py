@@ -22,10 +22,10 @@ from xltool.excel.book import parse, sheet_parts
 from xltool.excel.figures import Figure, Figures, said, same
 from xltool.excel.formats import Formats, as_percent
 from xltool.excel.formula import Failure
+from xltool.excel.opening.traces import Position, position
 from xltool.excel.restore import FOLLOWED, STALE, Restoring, shown
 from xltool.excel.sheetpart import SheetPart
 from xltool.excel.sheetxml import EPOCH, formula_cell, number_cell, tag, text_cell
-from xltool.excel.traces import Position, position
 from xltool.excel.verdicts import forget_flags, forgotten, sheets_of
 from xltool.form import Filing
 from xltool.money import CENT

@@ -16,8 +16,8 @@ from xltool.edition.content import PLACEHOLDER, Role
 from xltool.excel.compute import Unknown
 from xltool.excel.figures import Figure, Figures, said, same
 from xltool.excel.formula import Failure, Scope, Value, evaluator
+from xltool.excel.opening.traces import Position, position
 from xltool.excel.sheetpart import SheetPart
-from xltool.excel.traces import Position, position
 from xltool.form import FIELDS, Filing
 from xltool.money import at_least_two_places
 from xltool.place import cell_name

@@ -12,8 +12,8 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 
 from xltool.excel.book import parse, plain
+from xltool.excel.opening.traces import Position, position
 from xltool.excel.sheetxml import MAIN, tag
-from xltool.excel.traces import Position, position
 from xltool.place import cell_name
 from xltool.refusal import Refusal
 

@@ -12,7 +12,7 @@ from xltool.pairing.naming import plain
 from xltool.policy import Policy
 from xltool.rules.achievement import BASIS_10
 from xltool.rules.evidence import APPROVAL
-from xltool.rules.paired import called, named, place
+from xltool.rules.paired import called, files_of, named, place
 from xltool.rules.rule import SELFASSESSMENT, Example, Offence, pair_rule, shown
 
 #: What the rules of this family rest on.
@@ -138,7 +138,7 @@ def merged_and_split_projects_are_looked_at(pair: Pair, policy: Policy) -> Itera
     """The mapping file says that the project was merged from several declared ones, or split from one."""
     if pair.relation not in (Relation.MERGED, Relation.SPLIT):
         return
-    files = "、".join(called(other, pair.against) for other in pair.others)
+    files = files_of(pair)
     seen = f"本项目由申报的{named(pair)}{pair.relation.value}而来"
     because = f"{pair.entry.place}；{files}" if pair.entry and pair.entry.place else files
     yield Offence("", seen, f"说明{pair.relation.value}的依据，核对金额和指标", because)

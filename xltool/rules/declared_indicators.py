@@ -10,7 +10,7 @@ from xltool.pairing.rows import Row, RowPair
 from xltool.policy import Policy
 from xltool.rules.changed import Change, change
 from xltool.rules.declared import BASIS
-from xltool.rules.paired import called, named, place, quoted
+from xltool.rules.paired import files_of, named, place, quoted
 from xltool.rules.rule import SELFASSESSMENT, Example, Lacking, Offence, every, pair_rule, shown
 
 _LOCKED = "各地系统把批复的指标带进自评表并锁定"
@@ -67,8 +67,7 @@ def no_indicator_is_added(pair: Pair, policy: Policy) -> Iterator[Offence]:
             there = quoted(lost.form, lost.path("name"), pair.against)
             expected, because = shown(lost.row.name), f"{there}，相似 {similarity:.2f}"
         else:
-            files = "、".join(called(other, pair.against) for other in pair.others)
-            expected, because = "申报过的指标", f"{files}里没有这条"
+            expected, because = "申报过的指标", f"{files_of(pair)}里没有这条"
         other = pair.renamed.get(plain(added.row.name.raw))
         if other:
             because = f"{because}；对照文件写的“{other}”，申报表里没有"

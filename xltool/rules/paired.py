@@ -10,8 +10,8 @@ from xltool.pairing import Against, Pair
 from xltool.pairing.head import INITIAL
 from xltool.rules.rule import Lacking, need
 
-#: 元 in one 万元; what rounding or cutting off to two decimals may make of an amount in 万元.
-YUAN, ROUNDED = Decimal(10_000), Decimal("0.01")
+#: What rounding or cutting off to two decimals may make of an amount in 万元.
+ROUNDED = Decimal("0.01")
 
 
 def called(other: Filing, against: Against) -> str:
@@ -23,6 +23,11 @@ def called(other: Filing, against: Against) -> str:
 def named(pair: Pair) -> str:
     """All projects the counterpart consists of: ``“甲”“乙”``."""
     return "".join(f"“{other.project_name.strip()}”" for other in pair.others)
+
+
+def files_of(pair: Pair) -> str:
+    """What messages call all the forms the counterpart consists of."""
+    return "、".join(called(other, pair.against) for other in pair.others)
 
 
 def year_of(pair: Pair) -> int | None:
@@ -52,11 +57,10 @@ def need_there(other: Filing, path: str, against: Against) -> Decimal:
 
 def in_wan(form: Filing, amount: Decimal) -> Decimal:
     """An amount of a form in 万元, exactly. :class:`Lacking` where the form's heads state other money."""
-    drawn = edition.load(form.edition).money
     for label in (*form.missing_columns, *form.missing_labels):
         if "元）" in label or "元)" in label:
             raise Lacking("", f"表上找不到“{label}”，不知道金额以什么为单位")
-    return amount / YUAN if drawn == "元" else amount
+    return money.in_wan(amount, edition.load(form.edition).money)
 
 
 def initial_path(form: Filing) -> str:

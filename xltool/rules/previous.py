@@ -10,19 +10,18 @@ from xltool.form import Kind
 from xltool.money import at_least_two_places as printed
 from xltool.money import thousands
 from xltool.pairing import Against, Pair
-from xltool.pairing.head import INITIAL
 from xltool.pairing.naming import plain
 from xltool.pairing.rows import RowPair
 from xltool.policy import Policy
 from xltool.rules.achievement import quantity, same_unit
-from xltool.rules.amounts import BUDGET, EXECUTED
-from xltool.rules.amounts import INITIAL as AT_FIRST
+from xltool.rules.amounts import BUDGET, EXECUTED, INITIAL
 from xltool.rules.changed import Change, change, is_stated
 from xltool.rules.paired import (
     ROUNDED,
     begun_with,
-    called,
+    files_of,
     in_wan,
+    initial_path,
     need_there,
     refuse_split,
     stated_sum,
@@ -34,21 +33,23 @@ _QUANTITIES = plain("数量指标")
 _HUNDRED = Decimal(100)
 
 
-def _files(pair: Pair) -> str:
-    return "、".join(called(other, pair.against) for other in pair.others)
-
-
 def _before(pair: Pair) -> list[Decimal]:
     """What the projects were given before, in 万元: at first and, where that is stated, in the end."""
     if any(other.kind is Kind.DECLARATION for other in pair.others):
         return [sum((_begun(pair, n) for n in range(len(pair.others))), money.ZERO)]
-    amounts = [stated_sum(pair.others, path, pair.against) for path in (AT_FIRST, BUDGET)]
+    amounts = [stated_sum(pair.others, path, pair.against) for path in (INITIAL, BUDGET)]
     return [amount for amount in amounts if amount > 0]
 
 
 def _begun(pair: Pair, n: int) -> Decimal:
     other = pair.others[n]
-    return in_wan(other, need_there(other, INITIAL[other.kind], pair.against))
+    return in_wan(other, need_there(other, initial_path(other), pair.against))
+
+
+def _spending(pair: Pair) -> tuple[Decimal, Decimal]:
+    """What the projects could spend before and what they spent, in 万元."""
+    budget, executed = (stated_sum(pair.others, path, pair.against) for path in (BUDGET, EXECUTED))
+    return budget, executed
 
 
 def _amount(form_amount: Decimal) -> str:
@@ -71,15 +72,15 @@ def quantities_follow_the_budget(pair: Pair, policy: Policy) -> Iterator[Offence
     """The amount changed by far, whichever of last year's is taken, while every quantity stayed what it was."""
     refuse_split(pair, "预算和数量")
     now, least = begun_with(pair.form), policy.limits["budget_change"]
-    shares = [(now - one) / one * _HUNDRED for one in _before(pair) if one > 0]
+    before = [amount for amount in _before(pair) if amount > 0]
+    shares = [(now - amount) / amount * _HUNDRED for amount in before]
     far = shares and (all(share >= least for share in shares) or all(share <= -least for share in shares))
     count = _unchanged_quantities(pair) if far else 0
     if count:
-        share = min(shares, key=abs)
-        before = next(one for one in _before(pair) if (now - one) / one * _HUNDRED == share)
-        path = INITIAL[pair.form.kind]
+        share, amount = min(zip(shares, before, strict=True), key=lambda one: abs(one[0]))
+        path = initial_path(pair.form)
         moved = f"{'增加' if share > 0 else '减少'} {printed(money.round_half_up(abs(share), 2))}%"
-        because = f"{_files(pair)}为 {_amount(before)}，{moved}；{count} 条数量指标的指标值都没有变"
+        because = f"{files_of(pair)}为 {_amount(amount)}，{moved}；{count} 条数量指标的指标值都没有变"
         yield Offence(path, shown(pair.form[path]), "与数量指标相匹配的预算", because)
 
 
@@ -126,14 +127,14 @@ def _is_quantity(level2: str) -> bool:
 def more_money_was_used_up_before(pair: Pair, policy: Policy) -> Iterator[Offence]:
     """The amount is above last year's, at first and in the end, though little of that was spent."""
     refuse_split(pair, "预算")
-    budget, executed = (stated_sum(pair.others, path, pair.against) for path in (BUDGET, EXECUTED))
+    budget, executed = _spending(pair)
     if budget <= 0:
         return
     now, rate = begun_with(pair.form), policy.rate(executed, budget)
     if rate < policy.limits["low_last_year"] and all(now - one >= ROUNDED for one in _before(pair)):
-        path = INITIAL[pair.form.kind]
+        path = initial_path(pair.form)
         because = (
-            f"{_files(pair)}全年预算 {_amount(budget)}，执行 {_amount(executed)}，执行率 {printed(rate)}%；"
+            f"{files_of(pair)}全年预算 {_amount(budget)}，执行 {_amount(executed)}，执行率 {printed(rate)}%；"
             f"今年增加 {_amount(now - max(_before(pair)))}"
         )
         yield Offence(
@@ -172,10 +173,10 @@ def what_is_carried_over_was_left(pair: Pair, policy: Policy) -> Iterator[Offenc
     if not any(form.number(path).value for path in stated):
         return
     refuse_split(pair, "结转资金")
-    budget, executed = (stated_sum(pair.others, path, pair.against) for path in (BUDGET, EXECUTED))
+    budget, executed = _spending(pair)
     left = max(budget - executed, money.ZERO)
     for path in stated:
         if in_wan(form, form.number(path).value or money.ZERO) - left >= ROUNDED:
-            because = f"{_files(pair)}全年预算 {_amount(budget)}，执行 {_amount(executed)}"
+            because = f"{files_of(pair)}全年预算 {_amount(budget)}，执行 {_amount(executed)}"
             yield Offence(path, shown(form[path]), f"不超过上年结余 {_amount(left)}", because)
             return

@@ -1,17 +1,17 @@
 """What the summary lists: forms in their order, one spelling for each department and unit, what is odd."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from xltool import money
 from xltool.finding import by_reason
 from xltool.form import Kind
-from xltool.money import ZERO
 from xltool.outcome import Facts, IndicatorLine, Outcome
 from xltool.place import Place
 from xltool.policy import Policy
+from xltool.rules.achievement import flattened
 from xltool.summary.spill import Spill
 
 UNSTATED = "（未填）"
@@ -20,7 +20,6 @@ VERDICTS = {"pass": "可以上报", "fail": "需要修改", "unreadable": UNREAD
 KINDS = {Kind.SELFASSESSMENT: "自评", Kind.DECLARATION: "申报"}
 #: Longer names are nonsense, and no formula can compare them.
 _LONGEST = 100
-_MONEY = {"元": -4, "万元": 0}
 
 
 class Problem(NamedTuple):
@@ -109,7 +108,7 @@ class Listing:
             self._spellings.add(name)
         budget, executed = (_in_wan(amount, form.money) for amount in (form.budget, form.executed))
         stated = budget is not None and executed is not None
-        agrees = stated and form.rate == self.policy.rate(executed or ZERO, budget or ZERO)
+        agrees = stated and form.rate == self.policy.rate(executed or money.ZERO, budget or money.ZERO)
         hints = sum(finding.level == "提示" for finding in outcome.findings)
         self._projects.append(
             Project(
@@ -168,7 +167,7 @@ class Listing:
 
 def alike(name: str) -> str:
     """What two spellings of one name have in common: no blanks, half-width signs, small letters."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    return flattened(name).casefold()
 
 
 class _Spellings:
@@ -206,8 +205,8 @@ def _left_open(outcome: Outcome) -> str:
     return f"{count} 项规则{UNDECIDED}" if count else ""
 
 
-def _in_wan(amount: Decimal | None, money: str) -> Decimal | None:
-    return None if amount is None else amount.scaleb(_MONEY[money])
+def _in_wan(amount: Decimal | None, unit: str) -> Decimal | None:
+    return None if amount is None else money.in_wan(amount, unit)
 
 
 def _problems(outcome: Outcome) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xltool.answer import BLANK, Answer, State
 from xltool.edition import Edition
-from xltool.excel.cells import Cells
+from xltool.excel.reading.cells import Cells
 from xltool.form import INDICATOR_FIELDS, Indicator
 from xltool.money import at_least_two_places
 from xltool.target import Form, Target

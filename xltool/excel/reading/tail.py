@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from xltool.answer import BLANK, Answer, Type, from_text
-from xltool.excel.cells import Cells, cell_name
+from xltool.excel.reading.cells import Cells, cell_name
 
 _WORD = (
     r"((?:填报|填表|制表|编制|审核|复核|经办|联系)人员?|(?:填报|填表|编制|财务|单位|部门|项目)*负责人"

@@ -10,8 +10,8 @@ from xltool import place
 from xltool.answer import Answer, State, Type, from_number, from_text
 from xltool.excel.compute import Computing, Unknown
 from xltool.excel.formula import Failure
+from xltool.excel.opening.traces import Position, Traces
 from xltool.excel.sheetxml import EPOCH
-from xltool.excel.traces import Position, Traces
 from xltool.money import from_cell
 
 cell_name = lru_cache(maxsize=1 << 15)(place.cell_name)

@@ -15,10 +15,18 @@ from typing import Any, NamedTuple
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xltool.excel import book, package, returned
-from xltool.excel.archive import Archive
-from xltool.excel.filetype import refuse_other_files
-from xltool.excel.traces import NO_TRACES, Traces, percent_styles, reach, reach_of_opendocument, traces_of
+from xltool.excel import book, package
+from xltool.excel.opening import returned
+from xltool.excel.opening.archive import Archive
+from xltool.excel.opening.filetype import refuse_other_files
+from xltool.excel.opening.traces import (
+    NO_TRACES,
+    Traces,
+    percent_styles,
+    reach,
+    reach_of_opendocument,
+    traces_of,
+)
 from xltool.place import cell_name
 from xltool.refusal import Refusal
 

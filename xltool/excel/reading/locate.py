@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xltool.edition.label import LONGEST, key_of
-from xltool.excel.grid import Grid
-from xltool.excel.layout import Label, Layout
+from xltool.excel.opening.grid import Grid
+from xltool.excel.opening.traces import Position
+from xltool.excel.reading.layout import Label, Layout
 from xltool.excel.rows import IDENTITY
-from xltool.excel.traces import Position
 from xltool.form import Identity
 
 _OURS = f"{IDENTITY}:"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from xltool import edition as editions
 from xltool.answer import BLANK, Answer, State, Type, from_text
-from xltool.excel import returned
-from xltool.excel.cells import Cells, cell_name
-from xltool.excel.grid import Grid, Workbook
-from xltool.excel.layout import Anchor, Direction, Layout, layout_of, money_of
-from xltool.excel.locate import Signs, match, signs_of
-from xltool.excel.table import indicators
-from xltool.excel.tail import tail
-from xltool.excel.traces import Position
+from xltool.excel.opening import returned
+from xltool.excel.opening.grid import Grid, Workbook
+from xltool.excel.opening.traces import Position
+from xltool.excel.reading.cells import Cells, cell_name
+from xltool.excel.reading.layout import Anchor, Direction, Layout, layout_of, money_of
+from xltool.excel.reading.locate import Signs, match, signs_of
+from xltool.excel.reading.table import indicators
+from xltool.excel.reading.tail import tail
 from xltool.form import FIELDS, Filing, Indicator
 from xltool.refusal import Refusal
 
