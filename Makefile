@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs mutants faults bench clean
+.PHONY: help demo test lint docs mutants faults fuzz layouts bench clean
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -15,6 +15,8 @@ help:
 	@echo 'make docs   由规则重新生成规则手册 docs/rules/'
 	@echo 'make mutants  改坏两万次，核对工作簿里的结论与程序的结论'
 	@echo 'make faults  把近两百种毛病逐一放进 38 张表，看查不查得到（只试几种：make faults FAULTS="D07 合计"）'
+	@echo 'make fuzz  把真实的表随机改坏两万次再读，看会不会崩溃、太慢或读出假话（只试几个：make fuzz FUZZ=500）'
+	@echo 'make layouts  把真实的表按抽签的版式重打几百份再读，看读得对不对（make layouts LAYOUTS="2000 7"：多少份、第几号签）'
 	@echo 'make bench  与别的库同场测速，再做一万张（只做一千张：make bench BENCH=1000）'
 	@echo 'make clean  删除 .venv、演示结果和缓存'
 
@@ -39,6 +41,12 @@ mutants: $(VENV)/installed-dev
 faults: $(VENV)/installed-dev
 	@sh scripts/install_libreoffice.sh
 	@PYTHONPATH=tests $(BIN)/python -m faults $(FAULTS)
+
+fuzz: $(VENV)/installed-dev
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(FUZZ)
+
+layouts: $(VENV)/installed-dev
+	@PYTHONPATH=tests $(BIN)/python -m layouts $(LAYOUTS)
 
 bench: $(VENV)/installed-dev
 	@PYTHONPATH=tests $(BIN)/python -m bench $(BENCH)

@@ -51,7 +51,7 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "文字.xlsx": (lambda _: "这不是表格".encode(), "不是工作簿"),
     "打印.xlsx": (lambda _: b"%PDF-1.7", "PDF"),
     "照片.xls": (lambda _: b"\x89PNG\r\n", "是图片"),
-    "网页.xls": (lambda _: b"<html><table></table></html>", "网页"),
+    "网页.xls": (lambda _: b"<?xml version=\"1.0\"?><note/>", "XML"),
     "截断.xlsx": (lambda good: good[: len(good) // 2], "损坏"),
     "坏字节.xlsx": (_flipped, "损坏"),
     "坏内容.xlsx": (lambda good: _rezipped(good, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData>"), "损坏"),

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def test_read_tells_the_cells(run: Run) -> None:
     assert (places["project.name"], places["total.score"]) == ("自评表!C3", "自评表!G27")
     assert places["indicators[0].score"] == "自评表!G13"
     lines = run("read", "表.xlsx", "--places").out.splitlines()
-    assert "      C3　项目名称：政务公开、政务信息" in lines
+    assert "      C3　确定　项目名称：政务公开、政务信息" in lines
 
 
 def test_several_files_and_folders(run: Run, tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_what_is_no_workbook_is_named_beside_the_report(run: Run, tmp_path: Path
     assert said.code == 0
     assert said.err == (
         "！ 另有 2 个文件不是工作簿，没有查，其中可能有交来的表：三.DOCX、二.pdf。"
-        "是的话，压缩包请先解开，别的请报送人改交 .xlsx。\n"
+        "是的话，Word（.docx）、PDF 请写明文件名再查，压缩包请先解开，别的请报送人改交 .xlsx。\n"
     )
     assert run("check", "收到/一.xlsx").err == ""
 
@@ -154,14 +155,14 @@ def test_a_file_that_vanishes_or_is_locked_meanwhile(tmp_path: Path, monkeypatch
     assert len(next(readings).forms) == 1
     paths[1].unlink()
     assert "1.xlsx" in str(next(readings).refusal)
-    read_bytes = Path.read_bytes
+    opened = os.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, flags: int) -> int:
         if path == paths[2]:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return read_bytes(path)
+        return opened(path, flags)
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(os, "open", locked)
     assert "2.xlsx" in str(next(readings).refusal)
 
 

@@ -16,8 +16,8 @@ from xltool import shipped
 door = import_module("xltool.cli.main")  # its name in the package is the function
 #: English words that officers know from their computers.
 ALLOWED = re.compile(
-    r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|jsonl?|yaml|toml|ods|db)|JSON|YAML|TOML"
-    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|jsonl?|demo|summary|match|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et"
+    r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|jsonl?|yaml|toml|ods|db)|JSON|names|chinese|english|YAML|TOML"
+    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|jsonl?|demo|summary|match|convert|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et|Word|\.docx|PDF"
 )
 
 

@@ -23,7 +23,7 @@ from xltool.refusal import Refusal
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SENTENCE = re.compile(
-    r"“[^”]+”[^A-Za-z]*(?:(?:Excel|WPS|PDF|OFD|Word|RTF|XML|MB|[A-Z]+\d+|\.xlsx)[^A-Za-z]*)*。"
+    r"“[^”]+”[^A-Za-z]*(?:(?:Excel|WPS|PDF|OFD|Word|RTF|XML|MB|[A-Z]+\d+|\.xlsx|\.docx?|\.wps)[^A-Za-z]*)*。"
 )
 
 
@@ -63,9 +63,12 @@ def stamped() -> bytes:
         (b"\xff\xd8\xff\xe0....", "图片"),
         (b"GIF89a....", "图片"),
         (b"{\\rtf1 ...}", "RTF"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "没有找到"),
         (b"\xef\xbb\xbf\r\n <!DOCTYPE html><html></html>", "网页"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "网页"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "没有找到",
+        ),
         (b"Rar!\x1a\x07\x01", "压缩包"),
         (b"7z\xbc\xaf\x27\x1c", "压缩包"),
         ("项目名称,主管部门\n".encode(), "不是工作簿"),

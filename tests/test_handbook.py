@@ -19,7 +19,7 @@ from xltool.rules.rule import Rule
 DOCS = Path(__file__).parents[1] / "docs" / "rules"
 #: Every code of the catalogue that one form can decide, and what two forms beside each other can.
 ONE_FORM = """
-    L01 L02 L03 L04 L05 L06 L07 L08
+    L01 L02 L03 L04 L05 L06 L07 L08 L09 L10 L11
     J01 J02 J03 J04 J05 J06 J07
     Z01 Z02 Z03 Z04 Z05 Z06 Z07 Z08 Z09 Z10 Z11 Z12 Z13 Z14 Z16
     M01 M02 M03 M04 M05 M06 M07 M08
@@ -35,6 +35,7 @@ REVIEWED = {"P07", "S01", "S02"}
 #: What no formula of Excel 2010 can state, or none that would fit into a cell.
 BY_PROGRAM = {
     "L02", "L03", "L07",  # where the sheet's own labels went
+    "L09", "L10", "L11",  # how the sheet was read
     "L06",                # ISFORMULA came with Excel 2013
     "S03",                # labels below the form, wherever they stand
     "J08", "K05",         # other files

@@ -12,6 +12,7 @@ import pytest
 from commands import DECLARATION, Run, example, names, stated, write
 from forms import SELFASSESSMENT, changed, published, workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from typed_anew import without_identity
 
 from xltool.answer import State
 from xltool.app.making import Batch
@@ -224,6 +225,30 @@ def test_amounts_in_another_unit_than_drawn_are_not_guessed_at(tmp_path: Path) -
     made, form = only(path, tmp_path / "出")
     assert made.notes == ("申报表的资金栏没有写明单位是元，年初预算数没有预填，请核对后填写。",)
     assert all(form[f"funds.{source}.initial"].is_blank for source in SOURCES)
+
+
+def test_what_was_inferred_is_filled_in_and_not_locked(tmp_path: Path) -> None:
+    """Typed anew in 万元, with numbers before the names; 326.013 万元 are 326.01."""
+    path = workbook(published()["002-04"], tmp_path / "甲.xlsx")
+    book, (form,) = openpyxl.load_workbook(path), read(path)
+    sheet = book.worksheets[0]
+    without_identity(sheet)
+    sheet["A6"].value = "项目资金（万元）"
+    for answer, amount in form.answers.items():
+        if answer.startswith("funds.") and amount.value:
+            sheet[amount.cell].value = 326.013
+    for n, row in enumerate(form.indicators, 1):
+        sheet[row.name.cell].value = f"{n}．{row.name.raw}"
+    book.save(path)
+    made, issue = only(path, tmp_path / "出")
+    assert made.workbook is not None
+    sheet = openpyxl.load_workbook(made.workbook).worksheets[0]
+    assert issue["funds.fiscal.initial"].raw == "326.01"
+    assert issue.indicators[0].name.raw == form.indicators[0].name.raw
+    assert not is_locked(sheet, issue, "funds.fiscal.initial")
+    assert not is_locked(sheet, issue, "indicators[0].name")
+    assert is_locked(sheet, issue, "project.name")
+    assert "处是推断的，已填入，没有锁定，请用 xltool read --places 逐处核对。" in made.notes[-1]
 
 
 def test_without_a_year_the_edition_has_one(tmp_path: Path) -> None:

@@ -53,6 +53,16 @@ class Answer(NamedTuple, Generic[T]):
         """Something of the answer's own type was filled in."""
         return self.state is _VALUE
 
+    @property
+    def is_as_typed(self) -> bool:
+        """Whether its number is the very one in the cell; that of an amount in another unit is not."""
+        return not isinstance(self.value, Decimal) or money.parse_number(self.raw.rstrip("%％")) == self.value
+
+    @property
+    def text(self) -> str:
+        """What a text says, where more is to be seen: a level's name without its number and weight."""
+        return self.value if isinstance(self.value, str) else self.raw
+
 
 BLANK: Answer[Any] = Answer(State.BLANK, None, "")
 
@@ -85,7 +95,8 @@ class Field(NamedTuple):
     type: Type
 
 
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d.])")
+#: Behind it words may stand, or a time; what looks like a second date makes it none.
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)[^-/.年月]*")
 _DIGITS_ONLY = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?!\d)")
 #: As typed, full width or half; the dashes are minus, en, em and bar.
@@ -120,7 +131,7 @@ def _typed(type_: Type, text: str) -> object | None:
 
 
 def _date(text: str) -> dt.date | None:
-    parts = _DATE.match(text) or _DIGITS_ONLY.fullmatch(text)
+    parts = _DATE.fullmatch(text) or _DIGITS_ONLY.fullmatch(text)
     if not parts:
         return None
     try:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xltool import rules
+from xltool.doubt import Doubt
+from xltool.edition import is_drawn, load
 from xltool.finding import Finding, Review, Severity, Undecided
 from xltool.form import Filing
 from xltool.handin import HandIn
@@ -16,6 +18,8 @@ from xltool.rules.examined import examine
 from xltool.rules.rule import Rule
 from xltool.toml_file import nearest
 
+#: The year stands in the title, whether it is asked for or printed.
+_OF_SHEET = ("year",)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 SWITCHED_OFF = "停用"
 
@@ -53,19 +57,38 @@ def check(
     pairs = {**(declared or {}), **(previous or {})}
     findings: list[Finding] = []
     undecided: list[Undecided] = []
-    examined = examine(form)
+    examined, doubt = examine(form), Doubt(form)
     for rule in in_force(policy, rules.of_kind(form.kind)):
         if only is not None and rule.code not in only:
             continue
         pair = pairs.get(rule.against) if rule.against else None
         if rule.against and not pair:
             continue
-        for word in rule.compare(pair, policy) if pair else rule.run(examined, policy):
+        words = rule.compare(pair, policy) if pair else rule.run(examined, policy)
+        if form.asked or is_drawn(form.edition):
+            words = _asked_for(form, words)
+        for word in doubt.weighed(words, rule, policy, pair):
             if isinstance(word, Finding):
                 findings.append(_explained(_weighed(word, policy), form))
             else:
                 undecided.append(word)
     return sorted(findings, key=_rank), undecided
+
+
+def _asked_for(form: Filing, words: Iterable[Finding | Undecided]) -> list[Finding | Undecided]:
+    """Nobody can fill in what the form they were given has no place for: the rule cannot be decided."""
+    asked = form.asked or load(form.edition).asked
+    what = "这张清单" if form.asked else "这种表样"
+    found: list[Finding | Undecided] = []
+    for word in words:
+        row, dot, key = word.field.partition("].")
+        path = f"i.{key}" if dot and row.startswith("indicators[") else word.field
+        if isinstance(word, Undecided) or not path or path in asked or path in _OF_SHEET:
+            found.append(word)
+        elif not any(isinstance(one, Undecided) for one in found):
+            label = form.label(word.field).rsplit("”的", 1)[-1]
+            found.append(Undecided(word.code, word.title, f"{what}没有{label}这一项", form.place(), ""))
+    return found
 
 
 def survey(handin: HandIn, policy: Policy) -> Survey:

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from xltool import apart, files, notation
 from xltool import edition as editions
-from xltool import files, notation
 from xltool.answer import BLANK, Answer, State, Type, from_text, printed
+from xltool.apart import kept_apart
 from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Indicator, Kind
 from xltool.refusal import Refusal
 
@@ -23,13 +24,18 @@ EXPECTED = {
     Type.POINTS: "分数数字，例如 10.00",
     Type.PERCENT: "百分数的数字，例如 94.63",
 }
-#: Keys that are no answers; ``places`` is what ``read --places`` adds.
-_HEAD = ("id", "edition", "indicators", "places")
+#: Keys that are no answers; those behind ``indicators`` are what ``read --places`` adds.
+_HEAD = ("id", "edition", "indicators", "places", "certainty", "hidden", "strays")
 _LARGEST = 50 * 2**20  # bytes; ten thousand forms have fewer
+#: Lists, groups and commas: each takes far more memory than the sign that makes it.
+_MOST_PIECES = 3_000_000
+#: Characters of YAML that are taken apart at once, which takes half a second.
+_SHORT_YAML = 64 * 2**10
 _MOST_INDICATORS = 1000
 _MOST_CHARACTERS = 32767  # in a cell
 
 
+@kept_apart
 def load(path: Path) -> list[Filing]:
     """The forms of one data file.
 
@@ -49,10 +55,13 @@ def _parse(path: Path) -> Any:
     name = f"数据文件“{path.name}”"
     if not text.strip():
         raise Refusal(f"{name}是空的。请写入至少一张表的数据。")
+    if sum(map(text.count, ",[{")) > _MOST_PIECES:
+        raise Refusal(f"{name}里的项目太多，不像绩效表格的数据。请检查，或分成几个文件。")
+    is_yaml = path.suffix.lower() in (".yaml", ".yml")
+    if is_yaml and len(text) > _SHORT_YAML and not apart.is_inside():
+        raise apart.Heavy
     try:
-        return (
-            notation.from_yaml(text) if path.suffix.lower() in (".yaml", ".yml") else notation.from_json(text)
-        )
+        return notation.from_yaml(text) if is_yaml else notation.from_json(text)
     except notation.Repeated as error:
         raise Refusal(f"{name}{error.where}把 {error.key} 写了两次，不知道以哪个为准。请删去一个。") from None
     except notation.Malformed as error:
@@ -63,8 +72,7 @@ def _parse(path: Path) -> Any:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = files.content_of(path, _LARGEST + 1)
     except OSError as error:
         raise Refusal(
             f"数据文件“{files.shown(path)}”打不开：{files.reason(error)}。请检查路径和权限。"

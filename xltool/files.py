@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import signal
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,35 @@ def safe_name(text: str) -> str:
     if _DEVICES.fullmatch(name) or _TRACE.match(name):
         name = f"_{name}"
     return name or "未命名"
+
+
+def content_of(path: Path, most: int) -> bytes:
+    """The first ``most`` bytes of a file. Raises ``OSError``, also for a pipe, a device and a file being written."""
+    waiting_for_nobody = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, waiting_for_nobody)
+    try:
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            raise OSError(errno.EISDIR if stat.S_ISDIR(before.st_mode) else errno.ENXIO, "no regular file")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read(most)
+        if _state(os.fstat(handle)) != _state(before):
+            raise OSError(errno.ETXTBSY, "being written")
+        return content
+    finally:
+        os.close(handle)
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """What changes when a file is written to; zeros where there is none."""
+    try:
+        return _state(path.stat())
+    except (OSError, ValueError):
+        return 0, 0
+
+
+def _state(told: os.stat_result) -> tuple[int, int]:
+    return told.st_size, told.st_mtime_ns
 
 
 def exists(path: Path) -> bool:
@@ -192,7 +222,7 @@ _REASONS = {
     errno.EISDIR: "是一个文件夹", errno.EEXIST: "同名文件已存在", errno.EIO: "磁盘读写出错",
     errno.EFBIG: "文件太大，写不下", errno.ENOENT: "这个位置不存在", errno.EBUSY: "正被别的程序占用",
     errno.ETXTBSY: "正被别的程序占用", errno.EINVAL: "名称或位置不对", errno.ELOOP: "链接绕成了圈",
-    errno.EMFILE: "同时打开的文件太多",
+    errno.EMFILE: "同时打开的文件太多", errno.ENXIO: "不是普通的文件", errno.ESTALE: "网络盘断开了",
 }  # fmt: skip
 #: Windows' own numbers: another program holds the file, or a part of it.
 _IN_USE = (32, 33)

@@ -161,8 +161,9 @@ class Identity:
 
 
 class Certainty(Enum):
-    """How sure the reader is of an answer that it did not find just where and as the edition draws it."""
+    """How sure the reader is of an answer; less than certain where it stands or is written otherwise than drawn."""
 
+    CERTAIN = "确定"
     LIKELY = "推断"
     DOUBTFUL = "存疑"
 
@@ -192,6 +193,7 @@ class Filing:
     belongs to the live checks and is no longer there. ``tail`` are the answers below the form (填报人 …) by
     the labels that stand there. ``guesses`` are the answers, by path, that are less than certain; ``hidden``
     says what was read though nobody sees it, ``strays`` what stands on the sheet and is none of the edition's.
+    ``asked`` are the paths, of indicators as ``i.target``, that a list of forms has a place for; empty: all.
     """
 
     kind: Kind
@@ -211,6 +213,7 @@ class Filing:
     guesses: Mapping[str, Guess] = field(default_factory=dict)
     hidden: tuple[Remark, ...] = ()
     strays: tuple[Remark, ...] = ()
+    asked: frozenset[str] = frozenset()
 
     def __getitem__(self, path: str) -> Answer[object]:
         answer = self.answers.get(path)
@@ -218,6 +221,10 @@ class Filing:
             row = _ROW_PATH.fullmatch(path)
             answer = self.indicators[int(row[1])][row[2]] if row else BLANK
         return answer
+
+    def is_doubtful(self, path: str) -> bool:
+        """Whether the answer at a path may well be read wrongly."""
+        return self.certainty(path) is Certainty.DOUBTFUL
 
     def number(self, path: str) -> Answer[Decimal]:
         """The answer at a path of amounts, points or percents."""
@@ -244,6 +251,11 @@ class Filing:
     def rows(self) -> Iterator[tuple[int, Indicator]]:
         """The indicators that exist, each with its index in the data file."""
         return ((index, row) for index, row in enumerate(self.indicators) if row.exists)
+
+    def certainty(self, path: str) -> Certainty:
+        """How sure the reader is of the answer at a path."""
+        guess = self.guesses.get(path)
+        return guess.certainty if guess else Certainty.CERTAIN
 
     def all_answers(self) -> Iterator[tuple[str, Answer[object]]]:
         """Every answer with its path, single ones first."""

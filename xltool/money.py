@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -15,11 +16,24 @@ LARGEST = Decimal(10) ** 15
 #: What one of each unit that forms state amounts in is worth in 元.
 IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}
 
+#: The same for every unit people write behind an amount; the longest first.
+UNITS = {
+    "百万元": Decimal(10**6), "千万元": Decimal(10**7), "人民币": Decimal(1), "万元": Decimal(10**4),
+    "千元": Decimal(1000), "亿元": Decimal(10**8), "万": Decimal(10**4), "亿": Decimal(10**8), "元": Decimal(1),
+    "圆": Decimal(1),
+}  # fmt: skip
+
 #: Room for the product of any two numbers up to that.
 _WIDE = Context(prec=60)
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+_UNIT = "|".join(UNITS)
+_STATED = re.compile(
+    rf"(?:人民币|RMB|CNY)?\s*¥?\s*(?P<number>[+-]?[\d.,]*\d[\d.,]*)\s*"
+    rf"(?:(?P<unit>{_UNIT})(?:人民币)?|\((?P<bracketed>{_UNIT})\))?[整正]?"
+)
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -55,9 +69,39 @@ def _read(digits: str) -> tuple[Decimal | None, str]:
     return (exact, at_least_two_places(exact)) if known else (None, "")
 
 
+def exactly(amount: Decimal, unit: str, into: str) -> Decimal:
+    """An amount in ``unit`` (元 or 万元) as one in ``into``, with all its digits."""
+    return _WIDE.multiply(amount, IN_YUAN[unit] / IN_YUAN[into])
+
+
 def in_wan(amount: Decimal, unit: str) -> Decimal:
     """An amount in ``unit`` (元 or 万元) as one in 万元, exactly."""
-    return amount * (IN_YUAN[unit] / IN_YUAN["万元"])
+    return exactly(amount, unit, "万元")
+
+
+class Stated(NamedTuple):
+    """A number as an amount was typed, and the unit behind it: what one of it is worth in 元, ``None`` for none."""
+
+    number: Decimal
+    worth: Decimal | None
+
+
+def stated(text: str) -> Stated | None:
+    """An amount with what people type around it: ``1,052.82万元``, ``¥1,052.82``, ``10528200元整``.
+
+    ``None`` for all that says more or less than that: ``约64万元``, ``1,05万元``.
+    """
+    parts = _STATED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    number = parse_number(parts["number"]) if parts else None
+    if parts is None or number is None:
+        return None
+    unit = parts["unit"] or parts["bracketed"]
+    return Stated(number, UNITS[unit] if unit else None)
+
+
+def worth(amount: Decimal, each: Decimal, into: str) -> Decimal:
+    """An amount of which one is worth ``each`` 元, as one in ``into`` (元 or 万元), exactly."""
+    return _WIDE.divide(_WIDE.multiply(amount, each), IN_YUAN[into])
 
 
 def converted(amount: Decimal, unit: str, into: str) -> Decimal:

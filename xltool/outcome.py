@@ -29,9 +29,9 @@ class Facts(NamedTuple):
 
     ``form_id`` and ``version`` (of the edition) are those a workbook of ours carries, else empty. ``content`` is a
     digest of all that was filled in: the same in two files that say the same. Texts are as
-    typed; numbers are ``None`` where the cell holds none. ``budget`` is 全年预算数 of a self-assessment and
-    年度资金申请总额 of a declaration; it and ``executed`` are in ``money`` (元 or 万元), ``rate`` in percent,
-    ``score`` in points. A declaration has no ``executed``, ``rate``, ``score`` or ``grade``.
+    typed; numbers are ``None`` where the cell holds none, or a doubtful one. ``budget`` is 全年预算数 of a
+    self-assessment and 年度资金申请总额 of a declaration; it and ``executed`` are in ``money`` (元 or 万元),
+    ``rate`` in percent, ``score`` in points. A declaration has no ``executed``, ``rate``, ``score`` or ``grade``.
     """
 
     kind: Kind
@@ -114,10 +114,15 @@ def facts_of(form: Filing) -> Facts:
         year=form.year.value,
         department=form["project.department"].raw, unit=form["project.unit"].raw, project=form.project_name,
         money=editions.load(form.edition).money,
-        budget=form.number(_BUDGET[form.kind]).value, executed=form.number("funds.total.executed").value,
-        rate=form.number("funds.total.rate").value, score=form.number("total.score").value,
+        budget=_sure(form, _BUDGET[form.kind]), executed=_sure(form, "funds.total.executed"),
+        rate=_sure(form, "funds.total.rate"), score=_sure(form, "total.score"),
         grade=form["grade"].raw,
     )  # fmt: skip
+
+
+def _sure(form: Filing, path: str) -> Decimal | None:
+    """A number that may be added up with others: what is doubtful may not."""
+    return None if form.is_doubtful(path) else form.number(path).value
 
 
 def _content(form: Filing) -> str:
@@ -139,7 +144,7 @@ def indicators_of(form: Filing) -> tuple[IndicatorLine, ...]:
     """The indicators of a form that exist, in its order."""
     return tuple(
         IndicatorLine(
-            row.level1.raw, row.level2.raw, row.name.raw, row.target.raw, row.actual.raw,
+            row.level1.text, row.level2.text, row.name.raw, row.target.raw, row.actual.raw,
             row.weight.value, row.score.value,
         )
         for _, row in form.rows()

@@ -6,14 +6,14 @@ Computed answers are put right in :mod:`xltool.excel.restore`: they follow from 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from xltool import edition as editions
 from xltool import spelling
-from xltool.answer import Answer, State, Type
+from xltool.answer import Answer, State, Type, from_text
 from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Indicator
 from xltool.money import at_least_two_places
 from xltool.target import Form, Target
@@ -93,6 +93,23 @@ def corrections(form: Filing, typed: Mapping[str, str]) -> Corrections:
                 found.doubts.append(one)
     found.repairs.extend(_other_units(form, found.repairs, typed))
     return found
+
+
+def as_typed(form: Filing) -> Filing:
+    """The form with the numbers that stand in its cells: what a reader made of them is no repair's to write."""
+    found = {
+        path: from_text(type_of(form, path), answer.raw, answer.cell)
+        for path, answer in form.all_answers()
+        if not answer.is_as_typed
+    }
+    if not found:
+        return form
+    answers = {path: found.get(path, answer) for path, answer in form.answers.items()}
+    rows = []
+    for n, row in enumerate(form.indicators):
+        keys = [key for key in INDICATOR_FIELDS[form.kind] if f"indicators[{n}].{key}" in found]
+        rows.append(replace(row, **{key: found[f"indicators[{n}].{key}"] for key in keys}))  # type: ignore[arg-type]
+    return replace(form, answers=answers, indicators=rows)
 
 
 def type_of(form: Filing, path: str) -> Type:

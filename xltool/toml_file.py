@@ -9,12 +9,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from xltool import files
+from xltool import apart, files
+from xltool.apart import kept_apart
 from xltool.refusal import Refusal
 
 #: Where a setting is: ``("rate", "low")``.
 Key = tuple[str, ...]
 
+#: Bytes; a mapping of a thousand projects has fewer.
+_LARGEST, _SHORT = 1024 * 1024, 32 * 1024
 _NAME = r"""[ \t]*(?:[\w-]+|"[^"]*"|'[^']*')[ \t]*"""
 _LINE = re.compile(rf"[ \t]*(?P<open>\[\[?)?(?P<key>{_NAME}(?:\.{_NAME})*)(?(open)\]\]?[ \t]*(?:#.*)?$|=)")
 
@@ -131,13 +134,19 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"是不是想写 {close[0]}？" if close else ""
 
 
+@kept_apart
 def parsed(path: Path, noun: str, advice: str = "") -> Settings:
     """What a file says. Raises :class:`Refusal` with the line for what is no TOML."""
     import tomllib
 
     name = f"{noun}“{path.name}”"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = files.content_of(path, _LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise Refusal(f"{name}超过 {_LARGEST // 2**10} KB，不像手写的设置。请检查是不是写错了文件。")
+        if len(content) > _SHORT and not apart.is_inside():
+            raise apart.Heavy
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
         return Settings(noun, path.name, tomllib.loads(text), _places(text, path.name), advice)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
@@ -145,6 +154,8 @@ def parsed(path: Path, noun: str, advice: str = "") -> Settings:
         line = text.split("\n")[int(place[1]) - 1] if place else ""
         twice = re.search("overwrite|twice|already", str(error))
         raise Refusal(f"{name}{where}{_repeated(line) if twice else _slip(line)}。") from None
+    except RecursionError:
+        raise Refusal(f"{name}的括号嵌套太深，不像手写的设置。请检查是不是写错了文件。") from None
     except UnicodeDecodeError:
         if path.suffix.lower() != ".toml":
             raise Refusal(f"“{path.name}”不是{noun}。{noun}是以 .toml 结尾的文本文件。") from None
@@ -181,7 +192,7 @@ def _places(text: str, file: str) -> dict[Key, tuple[str, int]]:
     section: Key = ()
     inside = False  # a text of several lines
     for n, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        found = None if inside else _LINE.match(line)
+        found = None if inside else _LINE.match(line.strip())
         inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
         if found is None:
             continue

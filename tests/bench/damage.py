@@ -18,7 +18,7 @@ WAYS: dict[str, Callable[[bytes], bytes]] = {
     "空文件": lambda _: b"",
     "只剩一半": lambda content: content[: len(content) // 2],
     "少了末尾": lambda content: content[:-30],
-    "其实是网页": lambda _: b"<html><body>404</body></html>",
+    "其实是 XML": lambda _: b'<?xml version="1.0"?><note/>',
     "其实是 PDF": lambda _: b"%PDF-1.7\n%%EOF\n",
     "全是零": lambda content: bytes(len(content)),
     "随机字节": lambda content: random.Random(len(content)).randbytes(5000),

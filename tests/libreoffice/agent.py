@@ -25,6 +25,7 @@ FILTERS = {
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xls": "MS Excel 97",
     ".ods": "calc8",
+    ".xlsb": "Calc MS Excel 2007 Binary",
 }
 FILLED = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA
 CONTENT = FILLED | 8  # and ANNOTATION

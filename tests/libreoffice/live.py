@@ -18,8 +18,9 @@ from libreoffice.office import Document, Office, Seen
 from xltool import policy as policies
 from xltool.app.generate import compiled
 from xltool.check import check
-from xltool.excel.opening.grid import Grid
-from xltool.excel.opening.traces import Hidden, Traces
+from xltool.excel.opening.concealed import NOTHING, Concealed
+from xltool.excel.opening.sheet import Grid
+from xltool.excel.opening.traces import Hidden, Position, Traces
 from xltool.excel.reading import read
 from xltool.excel.sheetxml import EPOCH
 from xltool.excel.stamp import stamp
@@ -51,6 +52,12 @@ class Shown:
             for r, row in enumerate(rows) for c, value in enumerate(row) if isinstance(value, dict)
         }  # fmt: skip
         return Traces(errors, frozenset())
+
+    def concealed(self, grid: Grid) -> Concealed:
+        return NOTHING
+
+    def formats(self, grid: Grid) -> Mapping[Position, str]:
+        return {}
 
     def typed_over(self, grid: Grid, cells: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(path for path, cell in cells.items() if cell not in self.seen[grid.name].formulas)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltool import remote
+from xltool import edition as editions
+from xltool import files, remote
 from xltool.app import examine
 from xltool.app.sources import unforeseen
 from xltool.batch.digest import digest
@@ -55,7 +56,7 @@ class Checking:
         try:
             with remote.on_this_machine(source.where, MAX_UNPACKED) as path:
                 outcomes, settled = self._checked(source.name, path)
-                settled = settled and bool(source.digest) and digest(path.read_bytes()) == source.digest
+                settled = settled and bool(source.digest) and _is_still(path, source.digest)
             return Checked(outcomes, source.digest if settled else "")
         except Refusal as refusal:
             return Checked([unreadable(source.name, str(refusal))])
@@ -69,7 +70,8 @@ class Checking:
         from xltool.batch.digest import program
 
         beside = [side and side.basis for side in (self.declared, self.previous)]
-        return digest(f"{program()} {self.with_indicators} {beside} {_plain(self.policy)}".encode())
+        settings = [self.with_indicators, beside, _plain(self.policy), _plain(editions.drawn())]
+        return digest(f"{program()} {settings}".encode())
 
     def _checked(self, name: str, path: Path) -> tuple[list[Outcome], bool]:
         reading = examine.reading_of(path)
@@ -89,6 +91,14 @@ class Checking:
         except Exception as error:  # a fault of ours in one form must not stop the others
             said = f"“{Path(name).name}”的工作表“{form.sheet}”{unforeseen(error)}"
             return unreadable(name, said), False
+
+
+def _is_still(path: Path, before: str) -> bool:
+    """Whether a file holds what it held when its digest was taken."""
+    try:
+        return digest(files.content_of(path, MAX_UNPACKED + 1)) == before
+    except OSError:
+        return False
 
 
 def _match(side: "Counterparts | None", form: Filing) -> Match | None:

@@ -1,12 +1,15 @@
 """What to look at, reading it back, and marked copies of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xltool import data, files, remote
+from xltool import edition as editions
 from xltool import policy as policies
-from xltool.app.sources import is_workbook, refusal_of
+from xltool.answer import Type, from_text, printed
+from xltool.app.sources import DOCUMENTS, is_workbook, refusal_of
 from xltool.check import changes
 from xltool.excel.package import MAX_UNPACKED
 from xltool.excel.reading.read import read
@@ -14,9 +17,10 @@ from xltool.form import Filing
 from xltool.outcome import Outcome
 from xltool.policy import Policy
 from xltool.refusal import Refusal
+from xltool.repair import type_of
 
 #: What a unit may have handed in instead of a workbook.
-_OTHER_SUFFIXES = {".pdf", ".ofd", ".doc", ".docx", ".wps", ".csv", ".zip", ".rar", ".7z"}
+_OTHER_SUFFIXES = DOCUMENTS | {".ofd", ".doc", ".wps", ".csv", ".zip", ".rar", ".7z"}
 #: So many of them are named.
 _NAMED = 5
 
@@ -58,6 +62,8 @@ def _instead(folder: Path) -> str:
     """What to do about a folder without workbooks."""
     if any(path.suffix.lower() == ".json" for path in folder.rglob("*")):
         return "里面是数据文件，请先用 xltool batch 生成工作簿。"
+    if any(path.suffix.lower() in DOCUMENTS for path in folder.rglob("*")):
+        return "里面的 Word（.docx）、PDF，请逐个写明文件名。"
     return "请检查路径。"
 
 
@@ -78,7 +84,7 @@ def passed_over(names: Sequence[str]) -> list[str]:
     more = " 等" if len(found) > _NAMED else ""
     return [
         f"另有 {len(found)} 个文件不是工作簿，没有查，其中可能有交来的表：{named}{more}。"
-        "是的话，压缩包请先解开，别的请报送人改交 .xlsx。"
+        "是的话，Word（.docx）、PDF 请写明文件名再查，压缩包请先解开，别的请报送人改交 .xlsx。"
     ]
 
 
@@ -132,9 +138,17 @@ def policy_of(name: str) -> Policy:
     return loaded
 
 
-def marked_copy(outcomes: Sequence[Outcome], folder: Path) -> Path | Refusal | None:
+def states_of(names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """What files of this machine are like before they are checked, by name, for :func:`marked_copy`."""
+    return {name: files.state_of(Path(name)) for name in names if not remote.is_address(name)}
+
+
+def marked_copy(
+    outcomes: Sequence[Outcome], folder: Path, before: Mapping[str, tuple[int, int]] = MappingProxyType({})
+) -> Path | Refusal | None:
     """Write a marked copy of a file if anything is to be said of it; its path, or why there is none.
 
+    None of a file that changed since ``before``: what was found may stand elsewhere now.
     Raises :class:`Refusal` where the folder cannot be made.
     """
     said = [outcome for outcome in outcomes if outcome.form and (outcome.findings or outcome.undecided)]
@@ -142,6 +156,9 @@ def marked_copy(outcomes: Sequence[Outcome], folder: Path) -> Path | Refusal | N
         return None
     from xltool.excel.annotate import annotate
 
+    name = said[0].path
+    if name in before and files.state_of(Path(name)) != before[name]:
+        return Refusal(f"“{Path(name).name}”在校验的时候被改动了，没有做标注副本。请再校验一次。")
     files.make_folder(folder)
     findings = [finding for outcome in said for finding in outcome.findings]
     undecided = [word for outcome in said for word in outcome.undecided]
@@ -154,11 +171,38 @@ def marked_copy(outcomes: Sequence[Outcome], folder: Path) -> Path | Refusal | N
         return refusal
 
 
+def taken_for(form: Filing, path: str) -> str:
+    """What an answer is read as, where that is not simply what stands there; else nothing."""
+    answer, type_ = form[path], type_of(form, path)
+    if not answer.is_value or type_ in (Type.YEAR, Type.TARGET, Type.ACTUAL):
+        return ""
+    if type_.is_number:
+        unit = {Type.AMOUNT: f" {editions.load(form.edition).money}", Type.PERCENT: "%"}.get(type_, " 分")
+        return "" if answer.is_as_typed else f"{printed(type_, answer.value)}{unit}"
+    plain = answer.raw if type_ is Type.TEXT else printed(type_, from_text(type_, answer.raw).value)
+    return "" if printed(type_, answer.value) == plain else printed(type_, answer.value)
+
+
 def data_of(form: Filing, *, places: bool = False) -> dict[str, Any]:
-    """The data file of a form; with ``places`` also the cell of every answer, by path."""
+    """The data file of a form.
+
+    With ``places`` also the cell of every answer, how sure it is and why not quite, by path; what was read
+    though hidden, and what stands on the sheet beside the form.
+    """
     found = data.to_data(form)
     if places:
         found["places"] = {
             path: f"{form.sheet}!{answer.cell}" for path, answer in form.all_answers() if answer.cell
         }
+        found["certainty"] = {
+            path: _certainty(form, path)
+            for path, answer in form.all_answers() if answer.cell or path in form.guesses
+        }  # fmt: skip
+        for key, remarks in (("hidden", form.hidden), ("strays", form.strays)):
+            found[key] = [{"text": remark.text, "cell": remark.cell} for remark in remarks]
     return found
+
+
+def _certainty(form: Filing, path: str) -> dict[str, str]:
+    said, guess = {"certainty": form.certainty(path).value}, form.guesses.get(path)
+    return said | {"reason": guess.reason} if guess else said

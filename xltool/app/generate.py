@@ -6,12 +6,16 @@ from pathlib import Path
 from xltool import data, files
 from xltool import edition as editions
 from xltool import policy as policies
-from xltool.app.issue import blank, with_defaults
+from xltool.app.drawn import drawn_at, edition_called, everywhere, is_file
+from xltool.app.fitting import fitted
+from xltool.app.issue import Issued, blank, with_defaults
 from xltool.check import changes, check, in_force
 from xltool.edition import Edition
 from xltool.edition.content import Role
 from xltool.excel.compiled import Compiled, Live
 from xltool.excel.draw import draw
+from xltool.excel.drawn.chinese import draw_in_chinese
+from xltool.excel.drawn.grafted import with_checks
 from xltool.excel.package import assemble, pack, read_bytes, unpack
 from xltool.excel.stamp import stamp
 from xltool.excel.surroundings import pinned
@@ -28,13 +32,29 @@ def new(
     out: Path,
     template: Path | None = None,
     policy_name: str = policies.DEFAULT,
+    notes: list[str] | None = None,
 ) -> Path:
-    """Write one workbook: blank, or filled as far as the data go. Raises :class:`Refusal`."""
-    edition = editions.load(edition_name)
+    """Write one workbook: blank, or filled as far as the data go; ``notes`` gets what is to be said of that.
+
+    Raises :class:`Refusal`.
+    """
+    edition = edition_called(edition_name)
     files.refuse_taken(out, ".xlsx")
-    form = blank(edition) if data_file is None else with_defaults(_only_form(data_file, edition), edition)
-    files.write_new(out, stamp(compiled(edition_name, template, policy_name), form))
+    made = Issued(blank(edition), frozenset()) if data_file is None else _filled(data_file, edition)
+    files.write_new(
+        out, stamp(compiled(everywhere(edition_name), template, policy_name), made.form, made.locked)
+    )
+    if notes is not None:
+        notes += made.notes
     return out
+
+
+def _filled(data_file: Path, edition: Edition) -> Issued:
+    """A data file's form, ready to be stamped."""
+    form = _only_form(data_file, edition)
+    if editions.is_drawn(edition.name):
+        return fitted(form, edition)
+    return Issued(with_defaults(form, edition), frozenset())
 
 
 def _only_form(data_file: Path, edition: Edition) -> Filing:
@@ -44,7 +64,8 @@ def _only_form(data_file: Path, edition: Edition) -> Filing:
             f"“{data_file.name}”里有 {len(forms)} 张表，new 一次只做一张。"
             f"请改用 xltool batch {edition.name} --from。"
         )
-    if forms[0].edition != edition.name:
+    fits = editions.is_drawn(edition.name) and forms[0].kind is edition.kind
+    if forms[0].edition != edition.name and not fits:
         raise Refusal(
             f"“{data_file.name}”写的表样版本是 {forms[0].edition}，要做的是 {edition.name}。请改正其中一个。"
         )
@@ -55,12 +76,19 @@ def _only_form(data_file: Path, edition: Edition) -> Filing:
 def compiled(
     edition_name: str, template: Path | None = None, policy_name: str = policies.DEFAULT
 ) -> Compiled:
-    """An edition's compiled workbook, the built-in drawing or a restyled copy of it.
+    """An edition's compiled workbook: the built-in drawing, a restyled copy of it, or what somebody drew.
 
-    Its live checks are those of the policy. Raises :class:`Refusal`.
+    A drawn workbook is named as :func:`everywhere` does, since it is compiled once. Its live checks are those of
+    the policy. Raises :class:`Refusal`.
     """
-    edition = editions.load(edition_name)
+    edition = edition_called(edition_name)
     checks = _live(edition, policy_name)
+    if is_file(edition_name):
+        if template is not None:
+            raise Refusal("自己画的表样就是模板，不能再用 --template。请直接在那个工作簿里改样式。")
+        drawn = drawn_at(edition_name)
+        content = with_checks(drawn.content, draw(edition, checks.plan), edition, drawn.file)
+        return compile_workbook(content, edition, drawn.file, checks)
     if template is None:
         return compile_workbook(draw(edition, checks.plan), edition, edition.title, checks)
     made = compile_workbook(read_bytes(template), edition, template.name, checks)
@@ -107,11 +135,17 @@ def _refuse_other_edition(made: Compiled, name: str) -> None:
         )
 
 
-def export_template(edition_name: str, out: Path, policy_name: str = policies.DEFAULT) -> Path:
-    """Write an edition's placeholder workbook, to be restyled in any spreadsheet program."""
+def export_template(
+    edition_name: str, out: Path, policy_name: str = policies.DEFAULT, *, in_chinese: bool = False
+) -> Path:
+    """Write an edition's placeholder workbook, to be restyled in any spreadsheet program.
+
+    ``in_chinese`` it is one to be redrawn: its placeholders are officers' names, the live checks are left out.
+    """
     edition = editions.load(edition_name)
     files.refuse_taken(out, ".xlsx")
-    members = unpack(draw(edition, _live(edition, policy_name).plan), out.name)
+    drawn = draw_in_chinese(edition) if in_chinese else draw(edition, _live(edition, policy_name).plan)
+    members = unpack(drawn, out.name)
     files.write_new(out, assemble(pack(name, pinned(name, content)) for name, content in members.items()))
     return out
 

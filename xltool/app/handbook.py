@@ -129,6 +129,7 @@ _LAYOUT = {
     "layout.missing_columns": "表上找不到的列", "layout.missing_labels": "表上找不到的文字",
     "layout.unrecognised": "认不出版式", "layout.edition": "工作簿注明的表样", "layout.version": "工作簿注明的版本",
     "layout.overwritten": "直接填了数的公式格", "layout.typed_as_text": "写成文字的格", "layout.tail": "表尾",
+    "layout.doubtful": "存疑的格", "layout.hidden": "隐藏的内容", "layout.strays": "多出的内容",
     "layout.lost": "缺少的现场校验", "match.relation": "对照文件里的关系",
 }  # fmt: skip
 
@@ -137,7 +138,12 @@ def _called(paths: str) -> str:
     return "、".join(glossary.called(path) for path in paths.split())
 
 
-_LABELLED = {"layout.overwritten": _called, "layout.typed_as_text": _called}
+def _doubted(said: str) -> str:
+    path, _, reason = said.partition("=")
+    return f"{glossary.called(path)}：{reason}"
+
+
+_LABELLED = {"layout.overwritten": _called, "layout.typed_as_text": _called, "layout.doubtful": _doubted}
 
 
 def _said(rule: Rule, shipped: _Shipped) -> list[str]:

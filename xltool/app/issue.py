@@ -38,6 +38,15 @@ def with_defaults(form: Filing, edition: Edition) -> Filing:
     return form
 
 
+def says_money(form: Filing, unit: str) -> bool:
+    """Whether the form's amounts are in this unit, as far as labels that are drawn with it still say so.
+
+    On a sheet that was not ours the reader has settled that already.
+    """
+    missing = (*form.missing_labels, *form.missing_columns)
+    return not form.identity.edition or not any(f"（{unit}）" in label for label in missing)
+
+
 def from_declaration(declared: Filing, edition: Edition) -> Issued:
     """The self-assessment of a declared project, its amounts in the edition's unit."""
     issuing = _Issuing(declared, edition, editions.load(declared.edition).money)
@@ -66,12 +75,14 @@ class _Issuing:
         self.notes: list[str] = []
         for path in ("year", "project.name", "project.department", "project.unit"):
             self._give(path, path)
+        if source.year.value:
+            self.locked.add("year")  # also a guess is the year that it is issued for
 
     def selfassessment(self) -> Issued:
         """Goal, funds and the indicators that there are; the rest is for the unit."""
         self._give("goals.expected", "goals.annual")
         self._give_initial_budget()
-        self._give_indicators([row for _, row in self.source.rows()])
+        self._give_indicators(list(self.source.rows()))
         return self._issued()
 
     def declaration(self) -> Issued:
@@ -83,7 +94,7 @@ class _Issuing:
                 self._give(path, path)
         self.form.answers[_ANNUAL] = BLANK  # the form's own formula adds it up
         self.locked.discard(_ANNUAL)
-        self._give_indicators(self.source.indicators)
+        self._give_indicators(list(enumerate(self.source.indicators)))
         return self._issued()
 
     def _issued(self) -> Issued:
@@ -93,7 +104,7 @@ class _Issuing:
         given = _stated(FIELDS[self.edition.kind][path].type, self.source[source])
         if not given.is_blank:
             self.form.answers[path] = given
-            if self.source[source].state is State.VALUE:
+            if self._is_certain(source):
                 self.locked.add(path)
 
     def _give_amount(self, path: str, source: str, *, certain: bool = True) -> None:
@@ -102,13 +113,16 @@ class _Issuing:
             return
         converted = money.converted(amount, self.unit, self.edition.money)
         self.form.answers[path] = from_text(Type.AMOUNT, printed(Type.AMOUNT, converted))
-        if certain and source not in self.assumed:
+        if certain and source not in self.assumed and self._is_certain(source):
             self.locked.add(path)
+
+    def _is_certain(self, source: str) -> bool:
+        """Whether the source says so without a doubt."""
+        return self.source[source].state is State.VALUE and source not in self.source.guesses
 
     def _give_initial_budget(self) -> None:
         """The annual funds by source; the total is the form's own formula."""
-        missing = (*self.source.missing_labels, *self.source.missing_columns)
-        if any(f"（{self.unit}）" in label for label in missing):
+        if not says_money(self.source, self.unit):
             self.notes.append(f"申报表的资金栏没有写明单位是{self.unit}，年初预算数没有预填，请核对后填写。")
             return
         total = self.source.number(_ANNUAL).value
@@ -129,13 +143,14 @@ class _Issuing:
             if row != "total":
                 self._give_amount(f"funds.{row}.initial", f"funds.annual.{row}", certain=certain)
 
-    def _give_indicators(self, rows: list[Indicator]) -> None:
-        """Indicators as they were declared; what was left blank stays open."""
+    def _give_indicators(self, rows: list[tuple[int, Indicator]]) -> None:
+        """Indicators as they were declared, each with its number there; what was left blank stays open."""
         keys = INDICATOR_FIELDS[Kind.DECLARATION]
-        for n, row in enumerate(rows):
+        for n, (at, row) in enumerate(rows):
             given = {key: _stated(field.type, row[key]) for key, field in keys.items()}
             self.form.indicators.append(Indicator(**given))
-            self.locked |= {f"indicators[{n}].{key}" for key in keys if row[key].state is State.VALUE}
+            certain = (key for key in keys if self._is_certain(f"indicators[{at}].{key}"))
+            self.locked |= {f"indicators[{n}].{key}" for key in certain}
 
 
 def _stated(type_: Type, answer: Answer[Any]) -> Answer[Any]:
@@ -144,5 +159,10 @@ def _stated(type_: Type, answer: Answer[Any]) -> Answer[Any]:
         return BLANK
     if type_ in (Type.YEAR, Type.DATE):
         return from_text(type_, printed(type_, answer.value)) if answer.state is State.VALUE else BLANK
-    text = answer.raw.replace("\r\n", "\n").replace("\r", "\n")
-    return from_text(type_, _CONTROL.sub("", text).strip())
+    text = printed(type_, answer.value) if answer.is_value else answer.raw
+    return from_text(type_, cleaned(text).strip())
+
+
+def cleaned(text: str) -> str:
+    """A text with the one kind of line break that cells know, free of what no cell can hold."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

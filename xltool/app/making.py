@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xltool import files
 from xltool import policy as policies
+from xltool.app.drawn import everywhere
 from xltool.app.sources import files_in, is_data
 from xltool.app.task import Key, Made, Product, Stamped, Task, list_in, stamp_all
 from xltool.batch.engine import Here, Processes
@@ -26,7 +27,7 @@ class Batch:
         policy_name: str = policies.DEFAULT, pattern: str | None = None,
     ) -> None:  # fmt: skip
         """Raises :class:`Refusal` before anything is written."""
-        self.product = Product(edition, template, policy_name, pattern)
+        self.product = Product(everywhere(edition), template, policy_name, pattern)
         self.source, self.folder, self.workers = str(source), folder, workers
         self.troubles: list[str] = []
         self.notes: list[str] = []

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltool import outcome_data, remote
+from xltool import files, outcome_data, remote
 from xltool.app.checking import Checked, Checking, Source
 from xltool.batch.digest import digest
 from xltool.batch.engine import Engine, Here, Processes
@@ -77,7 +77,7 @@ class Examination:
         try:
             if remote.is_address(name):
                 return digest(remote.read_bytes(name, MAX_UNPACKED))
-            return digest(Path(name).read_bytes())
+            return digest(files.content_of(Path(name), MAX_UNPACKED + 1))
         except (Refusal, OSError):
             return ""
 

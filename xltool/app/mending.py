@@ -55,11 +55,15 @@ class Fixing:
 
     def run(self) -> Iterator[Outcome]:
         """What became of each file; one that cannot be repaired does not stop the others."""
-        for reading in examine.read_all(self.sources):
+        for path in self.sources:
+            before, reading = files.state_of(path), examine.reading_of(path)
             try:
                 if reading.refusal:
                     raise reading.refusal
-                yield self._done(reading.path, mend(reading.path, reading.forms, policies.load()))
+                mended = mend(path, reading.forms, policies.load())
+                if files.state_of(path) != before:
+                    raise Refusal(f"“{path.name}”在读的时候被别的程序改动了，没有修正。请关闭它再试。")
+                yield self._done(path, mended)
             except Refusal as refusal:
                 yield Outcome(reading.path, refusal=str(refusal))
             except OSError as error:

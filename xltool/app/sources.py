@@ -10,6 +10,8 @@ from xltool.form import Filing
 from xltool.refusal import Refusal
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+#: Read where they are named, but in a folder left alone: most Word files and PDFs are no forms.
+DOCUMENTS = frozenset({".docx", ".pdf"})
 _DATA = frozenset({".json", ".yaml", ".yml"})
 
 

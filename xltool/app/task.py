@@ -8,6 +8,8 @@ from xltool import edition as editions
 from xltool import files, remote
 from xltool import policy as policies
 from xltool.app import naming
+from xltool.app.drawn import edition_called
+from xltool.app.fitting import fitted, unplaced
 from xltool.app.generate import compiled
 from xltool.app.issue import Issued, from_declaration, from_project, with_defaults
 from xltool.app.naming import Names
@@ -125,13 +127,21 @@ def _forms_in(source: str) -> list[Filing]:
 
 
 def _stamp_one(product: Product, form: Filing, source: str) -> Stamped:
-    made, edition = Made(source, form.id or ""), editions.load(product.edition)
+    made, edition = Made(source, form.id or ""), edition_called(product.edition)
     if form.kind is Kind.DECLARATION and edition.kind is Kind.SELFASSESSMENT:
         errors = 0 if is_data(source) else _errors(form, product.policy)
-        return _stamp_issued(product, from_declaration(form, edition), made._replace(errors=errors))
+        issued = from_declaration(form, edition)
+        if form.guesses:
+            said = f"申报表有 {len(form.guesses)} 处是推断的，已填入，没有锁定，请用 xltool read --places 逐处核对。"
+            issued = issued._replace(notes=(*issued.notes, said))
+        return _stamp_issued(product, issued, made._replace(errors=errors))
     if form.kind is edition.kind and not is_data(source):
         return Stamped(made._replace(is_filled=True))
-    if form.edition != product.edition:
+    if form.kind is edition.kind and editions.is_drawn(edition.name):
+        issued = fitted(form, edition)
+        content = stamp(compiled(*product[:3]), issued.form, issued.locked)
+        return Stamped(made._replace(notes=issued.notes), _name(product, issued.form, edition), content)
+    if form.edition != edition.name:
         return Stamped(made._replace(other_edition=form.edition))
     return Stamped(made, _name(product, form, edition), _stamp(product, form, edition))
 
@@ -140,16 +150,17 @@ def _stamp_listed(product: Product, project: Project, source: str) -> list[Stamp
     made = Made(source, project.declaration.id or "")
     if project.troubles:
         return [Stamped(made._replace(refusal=trouble)) for trouble in project.troubles]
-    return [_stamp_issued(product, from_project(project, editions.load(product.edition)), made)]
+    return [_stamp_issued(product, from_project(project, edition_called(product.edition)), made)]
 
 
 def _stamp_issued(product: Product, issued: Issued, made: Made) -> Stamped:
-    edition, head = editions.load(product.edition), head_of(issued.form)
+    edition, head = edition_called(product.edition), head_of(issued.form)
     name = product.names.path_of(issued.form, edition)
     content = stamp(compiled(*product[:3]), issued.form, issued.locked)
+    notes = (*issued.notes, *unplaced(issued.form, edition))
     year = head.year if head.year != edition.year else None
     key = (head.unit_key, head.name_key, head.year) if head.name_key else None
-    return Stamped(made._replace(notes=issued.notes, year=year), name, content, key)
+    return Stamped(made._replace(notes=notes, year=year), name, content, key)
 
 
 def _name(product: Product, form: Filing, edition: Edition) -> PurePath:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, cast
+
+from xltool import edition as editions
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -160,7 +162,10 @@ class Processes:
 
 
 class Packed:
-    """The work as bytes, made once: it goes out with every batch and is taken apart once in each process."""
+    """The work as bytes, made once: it goes out with every batch and is taken apart once in each process.
+
+    With it go the editions that somebody drew, by which forms are recognised there as they are here.
+    """
 
     def __init__(self) -> None:
         self._work: object = None
@@ -171,7 +176,7 @@ class Packed:
         import pickle
 
         if work is not self._work:
-            self._work, self._bytes = work, pickle.dumps(work)
+            self._work, self._bytes = work, pickle.dumps((editions.drawn(), work))
         return self._bytes
 
 
@@ -184,8 +189,9 @@ def unpacked(packed: bytes, items: Sequence[Any]) -> Timed[Any]:
 def _work_of(packed: bytes) -> Work[Any, Any]:
     import pickle
 
-    work: Work[Any, Any] = pickle.loads(packed)
-    return work
+    drawn, work = pickle.loads(packed)
+    editions.make_known(drawn)
+    return cast(Work[Any, Any], work)
 
 
 def wait_for(pending: Sequence[Pending[Any]], *, for_all: bool) -> None:

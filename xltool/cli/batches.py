@@ -4,29 +4,28 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
 from xltool.app.task import Made
+from xltool.cli import screen
 
 
 def tell(made: Sequence[Made], edition: str, source: str, folder: Path) -> None:
     """What became of every form: refusals and remarks by name, what was passed over by number."""
     for one in made:
         if one.refusal:
-            click.echo(f"✗ {_named(one, one.refusal)}", err=True)
+            screen.echo(f"✗ {_named(one, one.refusal)}", err=True)
     for one in made:
         for note in one.notes:
-            click.echo(f"！ {_named(one, note)}", err=True)
-    click.echo("；".join(_counts(made, edition, folder)) + "。")
+            screen.echo(f"！ {_named(one, note)}", err=True)
+    screen.echo("；".join(_counts(made, edition, folder)) + "。")
     if not any(one.workbook or one.refusal for one in made):
-        click.echo("--from 应当写申报表（由它生成自评表）、数据文件或项目清单，或放这些文件的文件夹。")
+        screen.echo("--from 应当写申报表（由它生成自评表）、数据文件或项目清单，或放这些文件的文件夹。")
     years = Counter(one.year for one in made if one.year and one.workbook)
     for year, count in sorted(years.items()):
-        click.echo(f"其中 {count} 张是 {year} 年度的，用的是 {edition} 的表样，请确认。")
+        screen.echo(f"其中 {count} 张是 {year} 年度的，用的是 {edition} 的表样，请确认。")
     faulty = sum(bool(one.errors) for one in made)
     if faulty:
         named = f'"{source}"' if " " in source else source
-        click.echo(f"其中 {faulty} 张的申报表有错误，已照样生成。用 xltool check {named} 看是哪些、怎样改。")
+        screen.echo(f"其中 {faulty} 张的申报表有错误，已照样生成。用 xltool check {named} 看是哪些、怎样改。")
 
 
 def _named(one: Made, said: str) -> str:

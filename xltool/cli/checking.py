@@ -5,10 +5,13 @@ from typing import Any
 
 import click
 
-from xltool.cli import options
+from xltool.cli import options, screen
 from xltool.cli.chinese import Choice, Command, Mistyped, Name, PathName, argument
 
-_SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。"
+_SAID = (
+    "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文件夹；可以写多个。"
+    "Word（.docx）、有文字的 PDF 也能读，要写明文件名，放在文件夹里的不读；单元格从表上方的标题数起。"
+)
 
 
 @click.command(
@@ -42,6 +45,7 @@ _SAID = "填好的工作簿（.xlsx、.xls、.et 等），或放工作簿的文�
     "空的用 xltool new project-list 生成。",
 )  # fmt: skip
 @options.means
+@options.drawn
 def check(
     paths: tuple[str, ...], policy: str, form: str, out: Path | None, folder: Path | None, **terms: Any
 ) -> int:
@@ -65,6 +69,7 @@ def check(
     desk = Desk(applied, expect, others.mapping)
     sources = desk.without_list(sources)
     report, copies = reporting.Report(form, applied, out), []
+    before = examine.states_of(sources) if folder else {}
     with (
         many.examination(sources, many.beside(Checking(applied), sources, others, means), means) as work,
         report.written(),
@@ -73,7 +78,7 @@ def check(
         for outcomes in work.run():
             report.tell(outcomes)
             desk.take(outcomes)
-            if folder and (copy := examine.marked_copy(outcomes, folder)):
+            if folder and (copy := examine.marked_copy(outcomes, folder, before)):
                 copies.append(copy)
             advance()
         report.close(desk.close())
@@ -87,7 +92,8 @@ def check(
 )
 @argument("paths", "文件或文件夹…", _SAID, nargs=-1, required=True, type=PathName())
 @click.option("--json", "as_json", is_flag=True, help="输出数据文件（一张表是一个对象，多张表是列表）。")
-@click.option("--places", is_flag=True, help="同时给出每个答案所在的单元格。")
+@click.option("--places", is_flag=True, help="同时给出每个答案所在的单元格和把握（确定、推断、存疑）。")
+@options.drawn
 def read(paths: tuple[Path, ...], as_json: bool, places: bool) -> int:
     """读回填好的表，得到数据。"""
     from xltool.app import examine
@@ -104,9 +110,11 @@ def read(paths: tuple[Path, ...], as_json: bool, places: bool) -> int:
         telling.data([examine.data_of(form, places=places) for form in forms])
     else:
         showing.answers(forms, places=places)
+    if not places:
+        showing.guesses(forms)
     for reading in readings:
         if reading.refusal:
-            click.echo(f"✗ {reading.refusal}", err=True)
+            screen.echo(f"✗ {reading.refusal}", err=True)
     return 0 if all(reading.forms for reading in readings) else 2
 
 

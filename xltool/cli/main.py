@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 
 from xltool import __version__, files
-from xltool.cli import checking, making, matching, mending, summarizing
+from xltool.cli import checking, converting, making, matching, mending, screen, summarizing
 from xltool.cli.chinese import Group, sentence
 from xltool.refusal import Refusal
+from xltool.visible import visible
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +29,7 @@ def xltool() -> None:
 
 for command in (
     making.demo, making.editions, making.new, making.batch, checking.check, checking.read, checking.rules,
-    checking.policies, matching.match, mending.fix, summarizing.summary, making.template,
+    checking.policies, matching.match, mending.fix, converting.convert, summarizing.summary, making.template,
 ):  # fmt: skip
     xltool.add_command(command)
 
@@ -55,7 +56,7 @@ def _run() -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        screen.echo(error.format_message())
         return 0
     except click.ClickException as error:
         _say(sentence(error))
@@ -81,7 +82,7 @@ def _lost_output(error: OSError) -> int:
 
 
 def _say(text: str) -> None:
-    click.echo(f"✗ {text}", err=True)
+    screen.echo("✗ " + text.replace("\n", " "), err=True)
 
 
 def _unforeseen(error: Exception) -> str:
@@ -103,5 +104,5 @@ def _record() -> Path:
     with tempfile.NamedTemporaryFile(
         "w", prefix="xltool-", suffix=".log", delete=False, encoding="utf-8"
     ) as log:
-        traceback.print_exc(file=log)
+        log.write(visible(traceback.format_exc()))
     return Path(log.name)

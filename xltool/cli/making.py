@@ -5,16 +5,13 @@ from typing import Any
 
 import click
 
-from xltool.cli import options
-from xltool.cli.chinese import Command, Group, Mistyped, Name, PathName, argument
+from xltool.cli import options, screen
+from xltool.cli.chinese import Choice, Command, Group, Mistyped, Name, PathName, argument
 
 #: What is named instead of an edition to make an empty project list.
 PROJECT_LISTS = ("project-list", "项目清单")
 _EDITION = argument("edition", "表样版本", "用 xltool editions 看有哪些。")
-_POLICY = click.option(
-    "--policy", default="shanghai", show_default=True, metavar="口径",
-    help="表内“校验”所用口径的名称，或自己的 .toml 文件。",
-)  # fmt: skip
+_POLICY = options.live_policy
 
 
 @click.command(cls=Command, epilog="xltool demo\nxltool demo -o 试一试")
@@ -28,7 +25,7 @@ def demo(folder: Path) -> int:
 
     shown = Demonstration(folder)
     for line in shown.steps():
-        click.echo(line)
+        screen.echo(line)
     return shown.exit_code
 
 
@@ -38,7 +35,7 @@ def editions() -> None:
     from xltool import edition
 
     for name in edition.names():
-        click.echo(f"{name:<32}{edition.load(name).title}")
+        screen.echo(f"{name:<32}{edition.load(name).title}")
 
 
 @click.command(
@@ -63,10 +60,13 @@ def new(edition: str, data_file: Path | None, out: Path, template: Path | None, 
     if edition in PROJECT_LISTS:
         if data_file or template:
             raise Mistyped("项目清单只有空的，不能用 --data 和 --template。")
-        click.echo(f"已生成 {generate.new_list(out)}")
+        screen.echo(f"已生成 {generate.new_list(out)}")
         return
-    made = generate.new(edition, data_file, out, template, policy)
-    click.echo(f"已生成 {made}")
+    notes: list[str] = []
+    made = generate.new(edition, data_file, out, template, policy, notes)
+    for note in notes:
+        screen.echo(f"！ {note}", err=True)
+    screen.echo(f"已生成 {made}")
 
 
 @click.command(
@@ -113,16 +113,70 @@ def batch(edition: str, source: str, folder: Path, policy: str, **settings: Any)
 
 @click.group(cls=Group)
 def template() -> None:
-    """模板：导出后可在任何表格软件里改样式。"""
+    """模板：导出后可在任何表格软件里改样式，或改画成自己的表样。"""
 
 
-@template.command("export", epilog="xltool template export shanghai-selfassessment-2024 -o 模板.xlsx")
+@template.command(
+    "export",
+    epilog="xltool template export shanghai-selfassessment-2024 -o 模板.xlsx\n"
+    "xltool template export shanghai-selfassessment-2024 --placeholders chinese -o 我的表样.xlsx",
+)
 @_EDITION
 @click.option("-o", "out", type=PathName(), metavar="文件", required=True, help="写成哪个 .xlsx 文件。")
+@click.option(
+    "--placeholders", type=Choice(["english", "chinese"]), default="english", show_default=True, metavar="写法",
+    help="chinese：占位符写成 {{ 项目名称 }}，供您改画成自己的表样。",
+)  # fmt: skip
 @_POLICY
-def export(edition: str, out: Path, policy: str) -> None:
-    """导出一个表样版本的模板，改好样式后用 new --template 生成。"""
+def export(edition: str, out: Path, placeholders: str, policy: str) -> None:
+    """导出一个表样版本的模板：改样式后用 new --template 生成，或改画成自己的表样。"""
     from xltool.app import generate
 
-    made = generate.export_template(edition, out, policy)
-    click.echo(f"已导出 {made}。可以改字体、颜色、列宽；请保留 {{{{ … }}}} 占位符。")
+    in_chinese = placeholders == "chinese"
+    made = generate.export_template(edition, out, policy, in_chinese=in_chinese)
+    if in_chinese:
+        screen.echo(f"已导出 {made}。可以随意改画；画好后用 xltool template check {made} 逐格查看。")
+    else:
+        screen.echo(f"已导出 {made}。可以改字体、颜色、列宽；请保留 {{{{ … }}}} 占位符。")
+
+
+@template.command("check", epilog="xltool template check 我的表样.xlsx")
+@argument(
+    "path", "工作簿", "自己画的表样（.xlsx），格子里写着 {{ 项目名称 }} 这样的占位符。", type=PathName()
+)
+@click.option(
+    "--format", "form", type=Choice(["console", "json"]), default="console", show_default=True,
+    metavar="格式", help="console 给人看，json 给程序用。",
+)  # fmt: skip
+def check(path: Path, form: str) -> int:
+    """逐格看自己画的表样：认得什么、不认得什么、缺什么，能不能用。
+
+    退出码：0 可以用，1 有错误，2 不是工作簿。
+    """
+    from xltool.app import drawn
+    from xltool.cli import showing, telling
+    from xltool.report import drawn as account
+
+    found, unjudged = drawn.examined(path)
+    if form == "json":
+        telling.data([account.data(found, unjudged)])
+    else:
+        for line in account.lines(found, unjudged, showing.room()):
+            screen.echo(line)
+        screen.secho(account.verdict(found), bold=True)
+    return int(bool(found.errors))
+
+
+@template.command("names", epilog="xltool template names 自评表")
+@argument(
+    "kind", "[表种]", "自评表或申报表；不写就都列出。", required=False, type=Choice(["自评表", "申报表"])
+)
+def names(kind: str | None) -> None:
+    """列出占位符可以写的名称。"""
+    from xltool.cli import telling
+    from xltool.edition.called import every_name
+    from xltool.form import Kind
+
+    for one in Kind:
+        if kind in (None, one.label):
+            telling.names(one.label, every_name(one))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from xltool.cli import options, screen
 from xltool.cli.chinese import Command, Mistyped, Name, PathName, argument
 
 
@@ -23,6 +24,7 @@ from xltool.cli.chinese import Command, Mistyped, Name, PathName, argument
     "--previous", type=Name(), multiple=True, metavar="文件或文件夹", help="以前年度的表；可以写多次。"
 )
 @click.option("-o", "out", type=PathName(), metavar="文件", required=True, help="草稿写成哪个 .toml 文件。")
+@options.drawn
 def match(paths: tuple[str, ...], against: tuple[str, ...], previous: tuple[str, ...], out: Path) -> int:
     """起草对照文件：名称不同而相近的项目和指标，列出来由人确认。
 
@@ -36,9 +38,9 @@ def match(paths: tuple[str, ...], against: tuple[str, ...], previous: tuple[str,
     side = Side.DECLARED if against else Side.PREVIOUS
     made = matching.draft(paths, side, against or previous, out)
     for note in made.notes:
-        click.echo(f"✗ {note}", err=True)
-    click.echo(f"名称相同、已经对上的项目 {made.paired} 个。")
-    click.echo(f"名称相近、等您确认的：项目 {made.drafted} 个，指标 {made.indicators} 条。")
-    click.echo(f"没有找到对应的：本表 {made.alone} 个，对照的表里没有用到的 {made.unused} 个。")
-    click.echo(f"草稿在 {out}。请打开逐条核对，把“确认”改为 true，再用 check --mapping。")
+        screen.echo(f"✗ {note}", err=True)
+    screen.echo(f"名称相同、已经对上的项目 {made.paired} 个。")
+    screen.echo(f"名称相近、等您确认的：项目 {made.drafted} 个，指标 {made.indicators} 条。")
+    screen.echo(f"没有找到对应的：本表 {made.alone} 个，对照的表里没有用到的 {made.unused} 个。")
+    screen.echo(f"草稿在 {out}。请打开逐条核对，把“确认”改为 true，再用 check --mapping。")
     return 2 if made.notes else 0

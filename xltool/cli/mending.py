@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xltool.cli import options, screen
 from xltool.cli.chinese import Command, PathName, argument
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _ROOM = 100
     help="副本写成哪个文件；修正多个文件时写文件夹。只修正一个文件时可以不写，副本放在它旁边，名称后加“_修正”。",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="只列出会改什么，不写任何文件。")
+@options.drawn
 def fix(paths: tuple[Path, ...], out: Path | None, dry_run: bool) -> int:
     """另存一份修正过的副本：只改写法和公式，要人判断的一概不动。
 
@@ -56,7 +58,7 @@ def _say_totals(outcomes: "Sequence[Outcome]") -> None:
     repaired = sum(bool(outcome.repairs) for outcome in outcomes)
     refused = sum(bool(outcome.refusal) for outcome in outcomes)
     fine = len(outcomes) - repaired - refused
-    click.echo(
+    screen.echo(
         f"共 {len(outcomes)} 个文件：有修正的 {repaired} 个，不用修正的 {fine} 个，不能修正的 {refused} 个。"
     )
 
@@ -66,17 +68,17 @@ def _say(outcome: "Outcome", room: int, *, dry_run: bool) -> None:
     from xltool.report import mended
 
     if outcome.refusal:
-        click.echo(f"✗ {outcome.refusal}", err=True)
+        screen.echo(f"✗ {outcome.refusal}", err=True)
         return
     for done in outcome.forms:
         head, *rest = mended.lines(done, room)
-        click.secho(head, bold=True)
+        screen.secho(head, bold=True)
         for line in rest:
-            click.echo(line)
+            screen.echo(line)
     said = mended.summary(outcome.forms)
     if outcome.copy:
-        click.echo(f"修正 {said}。已另存 {outcome.copy}，原文件没有动。")
+        screen.echo(f"修正 {said}。已另存 {outcome.copy}，原文件没有动。")
     elif outcome.repairs and dry_run:
-        click.echo(f"将修正 {said}。这次没有写任何文件。")
+        screen.echo(f"将修正 {said}。这次没有写任何文件。")
     else:
-        click.echo("没有另存副本。")
+        screen.echo("没有另存副本。")

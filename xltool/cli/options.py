@@ -18,6 +18,14 @@ def policy(command: _F) -> _F:
     )(command)  # fmt: skip
 
 
+def live_policy(command: _F) -> _F:
+    """By which policy workbooks that are made check themselves."""
+    return click.option(
+        "--policy", default="shanghai", show_default=True, metavar="口径",
+        help="表内“校验”所用口径的名称，或自己的 .toml 文件。",
+    )(command)  # fmt: skip
+
+
 def beside(command: _F) -> _F:
     """What forms are compared with: ``against``, ``previous``, ``mapping``."""
     mapping = click.option(
@@ -35,6 +43,20 @@ def beside(command: _F) -> _F:
         help="与这里的申报表逐项对照（工作簿或数据文件，按单位、年度、项目配对）；可以写多次。",
     )  # fmt: skip
     return against(previous(mapping(command)))
+
+
+def drawn(command: _F) -> _F:
+    """The editions that somebody drew, of which forms may be; they are known from then on."""
+
+    def make_known(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> None:
+        from xltool.app.drawn import editions_called
+
+        editions_called(names)
+
+    return click.option(
+        "--edition", type=Name(), multiple=True, metavar="工作簿", expose_value=False, callback=make_known,
+        help="自己画的表样（.xlsx），收到的表是用它做的；可以写多次。",
+    )(command)  # fmt: skip
 
 
 def workers(command: _F) -> _F:

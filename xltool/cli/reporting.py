@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
 from xltool import files
 from xltool.check import Survey
+from xltool.cli import screen
 from xltool.outcome import Outcome, Totals
 from xltool.policy import Policy
 from xltool.refusal import Refusal
@@ -49,13 +48,13 @@ class Report:
             with files.growing(self.out) as self._file:
                 yield
         if self.out is not None:
-            click.echo(f"报告已写入 {self.out}", err=True)
+            screen.echo(f"报告已写入 {self.out}", err=True)
         if self.form == "jsonl":
             from xltool.report import console, handin
 
-            click.echo(console.summed(self.totals), err=True)
+            screen.echo(console.summed(self.totals), err=True)
             if self._survey and self._survey.is_worth_telling:
-                click.echo(handin.summed(self._survey.handin), err=True)
+                screen.echo(handin.summed(self._survey.handin), err=True)
 
     def tell(self, outcomes: Sequence[Outcome]) -> None:
         """One file, with all its forms."""
@@ -76,13 +75,13 @@ class Report:
         if self._file:
             self._file.write(line.encode("utf-8", "replace"))
         else:
-            click.echo(line, nl=False)  # flushed at once
+            screen.echo_inert(line)  # flushed at once
 
     def _show(self) -> None:
         told = (self._gathered, self.policy, self._survey)
         text = machine.to_text(*told) if self.form == "json" else self._console()
         if self.out is None:
-            click.echo(text, nl=False)
+            screen.echo_inert(text)
         else:
             files.write_new(self.out, text.encode("utf-8", "replace"))
 
@@ -92,10 +91,10 @@ class Report:
 
         from xltool.report import console
 
-        screen = Console(highlight=False)
-        live = screen.is_terminal and self.out is None
+        terminal = Console(highlight=False)
+        live = terminal.is_terminal and self.out is None
         paper = Console(
-            width=screen.width if live else _ROOM, highlight=False, no_color=None if live else True
+            width=terminal.width if live else _ROOM, highlight=False, no_color=None if live else True
         )
         with paper.capture() as captured:
             console.show_all(paper, self._gathered, self.policy, self._survey)
@@ -105,19 +104,19 @@ class Report:
 def aside(work: "Examination", notes: Sequence[str]) -> None:
     """What is to be said of a check besides its report: of what it was compared with, and what a cache spared."""
     for note in dict.fromkeys([*work.notes, *notes]):
-        click.echo(f"！ {note}", err=True)
+        screen.echo(f"！ {note}", err=True)
     if work.cache:
         again = len(work.sources) - work.known
-        click.echo(f"{work.known} 个文件没有变，结果取自缓存；校验了 {again} 个。", err=True)
+        screen.echo(f"{work.known} 个文件没有变，结果取自缓存；校验了 {again} 个。", err=True)
 
 
 def annotated(made: Sequence[Path | Refusal]) -> bool:
     """Say where the marked copies are, and whether all could be made."""
     for outcome in made:
         if isinstance(outcome, Refusal):
-            click.echo(f"✗ {outcome}", err=True)
+            screen.echo(f"✗ {outcome}", err=True)
         else:
-            click.echo(f"标注副本 {outcome}", err=True)
+            screen.echo(f"标注副本 {outcome}", err=True)
     if not made:
-        click.echo("没有要标注的问题，没有另存标注副本。", err=True)
+        screen.echo("没有要标注的问题，没有另存标注副本。", err=True)
     return not any(isinstance(outcome, Refusal) for outcome in made)

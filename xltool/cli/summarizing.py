@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xltool.cli import options
+from xltool.cli import options, screen
 from xltool.cli.chinese import Command, Mistyped, Name, PathName, argument
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @options.policy
 @options.beside
 @options.means
+@options.drawn
 def summary(names: tuple[str, ...], out: Path, policy: str, **terms: Any) -> int:
     """把许多表汇总成一本工作簿：汇总表、各单位合计、指标明细、问题清单和图表。
 
@@ -43,19 +44,19 @@ def summary(names: tuple[str, ...], out: Path, policy: str, **terms: Any) -> int
             advance()
     work.write()
     for note in work.notes:
-        click.echo(f"！ {note}", err=True)
+        screen.echo(f"！ {note}", err=True)
     _say(work.listing, out)
     return 0 if work.listing.forms else 2
 
 
 def _say(listing: "Listing", out: Path) -> None:
     found = "、".join(f"{word}表 {count} 张" for word, count in listing.forms.items())
-    click.echo(
+    screen.echo(
         f"已写入 {out}：收到 {listing.files} 个文件，{found or '没有读出一张表'}；"
         f"错误 {listing.levels['错误']} 处，提示 {listing.levels['提示']} 处。"
     )
     if listing.formless:
-        click.echo(
+        screen.echo(
             f"另有 {len(listing.formless)} 个文件（或工作表）无法读取或没有绩效表，原因见“问题清单”。",
             err=True,
         )

@@ -4,11 +4,15 @@
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 from xltool.edition.content import Content, Role, parse
 from xltool.place import cell_name
 
+#: A row of more texts than a title and a note beside it is a row of heads.
+_MOST_TITLES = 2
 _BAR = re.compile(r"\|(?![^{]*\}\})")
 
 
@@ -41,13 +45,16 @@ class Drawing:
 
     @property
     def title_rows(self) -> int:
-        """How many rows at the top are one cell as wide as the page."""
-        wide = {cell.row for cell in self.cells if cell.columns == self.printed_width}
-        return next(row for row in range(self.height) if row not in wide)
+        """How many rows at the top ask for nothing but the year, and hold no more than two texts."""
+        printed = [cell for cell in self.cells if cell.content.text and not cell.beside]
+        asking = {cell.row for cell in printed if cell.content.path not in ("", "year")}
+        texts = Counter(cell.row for cell in printed)
+        return next(row for row in range(self.height) if row in asking or texts[row] > _MOST_TITLES)
 
     def place(self, path: str) -> Cell:
-        """The cell in which the answer at a path stands. Raises ``StopIteration`` where none does."""
-        return next(cell for cell in self.cells if path in cell.content.shown)
+        """The cell of the answer at a path, or else one that mentions it. Raises ``StopIteration`` without."""
+        own = (cell for cell in self.cells if cell.content.path == path)
+        return next(chain(own, (cell for cell in self.cells if path in cell.content.shown)))
 
     def fields(self) -> list[Cell]:
         """Inputs and computed answers in reading order."""

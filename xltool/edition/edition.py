@@ -1,13 +1,14 @@
 """An edition: a form as drawn for a year, loaded from ``templates/editions/NAME.toml`` and checked."""
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from xltool import shipped
+from xltool import apart, shipped
 from xltool.answer import Field, Type
 from xltool.edition.drawing import Drawing, parse_grid
 from xltool.form import FIELDS, INDICATOR_FIELDS, Kind
@@ -25,6 +26,13 @@ _KEYS = {
     "title", "kind", "year", "money", "sheet", "form", "widths", "formulas", "dates", "spare",
     "groups", "choices", "least_heights", "left", "defaults",
 }  # fmt: skip
+
+
+#: Longer names are quoted in part.
+_LONGEST = 60
+#: The editions read so far, and those that somebody drew in a workbook of their own, by name.
+_loaded: dict[str, "Edition"] = {}
+_drawn: dict[str, "Edition"] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +63,11 @@ class Edition:
     defaults: dict[str, str]
     version: str
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The paths that stand somewhere on the form, ``i.`` paths of indicator rows."""
+        return frozenset(path for cell in self.drawing.cells for path in cell.content.shown)
+
     def field(self, path: str) -> Field:
         """What stands at a drawn path (``i.`` paths are indicator rows')."""
         if path in BESIDE:
@@ -69,18 +82,53 @@ class Edition:
 
 
 def names() -> list[str]:
-    """The editions there are, by name."""
-    return sorted(path.stem for path in (shipped.templates() / "editions").glob("*.toml"))
+    """The editions that come with the program, by name."""
+    return list(_names())
 
 
 @cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in (shipped.templates() / "editions").glob("*.toml")))
+
+
+def known() -> tuple[Edition, ...]:
+    """Every edition a sheet may be of: those made known, then those that come with the program."""
+    return (*drawn(), *map(load, names()))
+
+
+def make_known(editions: Iterable[Edition]) -> None:
+    """Let editions that somebody drew be loaded by name, and recognised on sheets, in this process from now on."""
+    made = tuple(editions)
+    _drawn.update((edition.name, edition) for edition in made)
+    apart.tell(partial(make_known, made))
+
+
+def drawn() -> tuple[Edition, ...]:
+    """The editions that were made known in this process."""
+    return tuple(_drawn.values())
+
+
+def is_drawn(name: str) -> bool:
+    """Whether somebody drew the edition of that name."""
+    return name in _drawn
+
+
+def find(name: str) -> Edition | None:
+    """The edition of that name, if there is one."""
+    here = _drawn.get(name) or _loaded.get(name)
+    return load(name) if here is None and name and name in names() else here
+
+
 def load(name: str) -> Edition:
     """The edition of that name. Raises :class:`Refusal` naming the nearest one there is."""
+    if edition := _drawn.get(name) or _loaded.get(name):
+        return edition
     if name not in names():
         close = difflib.get_close_matches(name, names(), 1, 0.3)
-        hint = f"是不是想用 {close[0]}？" if close else ""
-        raise Refusal(f"没有叫“{name}”的表样版本。{hint}可选：{'、'.join(names())}。")
-    return read(shipped.templates() / "editions" / f"{name}.toml")
+        hint = f"是不是想用 {close[0]}？" if close else "自己画的表样，请写明那个工作簿（.xlsx）在哪里。"
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}……"
+        raise Refusal(f"没有叫“{shown}”的表样版本。{hint}可选：{'、'.join(names())}。")
+    return _loaded.setdefault(name, read(shipped.templates() / "editions" / f"{name}.toml"))
 
 
 def read(path: Path) -> Edition:
@@ -113,12 +161,12 @@ def _edition(name: str, settings: dict[str, Any], kind: Kind, drawing: Drawing) 
         spare=settings["spare"], choices=settings.get("choices", {}), prompts=prompts(settings["money"]),
         least_heights=settings.get("least_heights", {}), left=tuple(settings.get("left", ())),
         defaults=settings.get("defaults", {}),
-        version=_version(drawing),
+        version=version_of(drawing),
     )  # fmt: skip
 
 
-def _version(drawing: Drawing) -> str:
-    """A digest of what the form asks, in order; looks, prompts and formulas do not make another version."""
+def version_of(drawing: Drawing) -> str:
+    """A digest of what a drawn form asks, in order; looks, prompts and formulas do not make another version."""
     import hashlib
 
     asked = (cell.content.path or cell.content.text for cell in drawing.cells if not cell.beside)

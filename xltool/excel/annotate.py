@@ -7,7 +7,7 @@ validations, but not pictures, text boxes or charts: what was lost is named on t
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import cast
@@ -21,10 +21,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltool.apart import always_apart
 from xltool.excel import checks, package
+from xltool.excel.defused import defuse
+from xltool.excel.opening.filetype import refuse_document
 from xltool.finding import Finding, Review, Severity, Undecided, by_reason
-from xltool.place import Place
+from xltool.place import Place, position
 from xltool.refusal import Refusal
+from xltool.visible import visible
 
 RESULT_SHEET = "校验结果"
 _AUTHOR = "绩效表格校验"
@@ -37,6 +41,8 @@ _LOST = {
     "xl/drawings/drawing": "图片、文本框或图形", "xl/charts/": "图表", "xl/embeddings/": "嵌入的文件",
     "xl/vbaProject.bin": "宏", "xl/ctrlProps/": "控件", "xl/externalLinks/": "外部链接",
 }  # fmt: skip
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
+_MOST_MERGES, _MOST_COVERED = 20_000, 200_000
 _SIDE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
 _HEAD_ROW = 4
@@ -44,6 +50,11 @@ _HEADS = (("序号", 6), ("级别", 9), ("工作表", 14), ("位置", 8), ("问�
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
+#: The name of a part that every .xlsx has, whatever it is called itself.
+_BOOK = b"xl/workbook.xml"
+
+
+@always_apart
 def annotate(
     source: Path,
     findings: Sequence[Finding],
@@ -52,13 +63,17 @@ def annotate(
 ) -> bytes:
     """The marked copy as .xlsx bytes. Raises :class:`Refusal` for formats that cannot be copied."""
     content = package.read_bytes(source)
-    if not zipfile.is_zipfile(BytesIO(content)) or source.suffix.lower() not in (".xlsx", ".xlsm"):
+    refuse_document(content, source.name, "做不了标注副本，问题都在报告里")
+    if not zipfile.is_zipfile(BytesIO(content)) or _BOOK not in content:
         raise Refusal(f"“{source.name}”不是 .xlsx，做不了标注副本。请另存为 .xlsx 后再试。")
+    _refuse_many_merges(package.unpack(content, source.name), source.name)
     try:
         light, facts = checks.without_facts(content)
-        book = load_workbook(BytesIO(light))
-        values = load_workbook(BytesIO(light), data_only=True)
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, AttributeError):
+        book = load_workbook(BytesIO(light), keep_links=False)
+        values = load_workbook(BytesIO(light), data_only=True, keep_links=False)
+    except Refusal:
+        raise
+    except Exception:  # openpyxl raises whatever it stumbles over
         raise Refusal(
             f"“{source.name}”的内部结构不寻常，做不了标注副本。请用 Excel 另存为 .xlsx 后再试。"
         ) from None
@@ -68,10 +83,24 @@ def annotate(
             by_cell[finding.place.sheet, finding.place.cell].append(finding)
     for (sheet, cell), here in by_cell.items():
         _mark(book[sheet], cell, here)
-    _list(book, findings, undecided, checklist, _losses(content))
+    lost = _losses(content)
+    if count := defuse(book, values):
+        lost.append(f"指向表外的公式和链接 {count} 处（只留下当时的值）")
+    _list(book, findings, undecided, checklist, lost)
     out = BytesIO()
     book.save(out)
     return _with_values(out.getvalue(), values, facts, source.name)
+
+
+def _refuse_many_merges(members: Mapping[str, bytes], name: str) -> None:
+    """Raises :class:`Refusal` for merges that openpyxl, which makes every cell under one, is busy with for hours."""
+    ends = [end for part in members.values() for end in _MERGE.findall(part)]
+    covered = 0
+    for first, last in ends[:_MOST_MERGES]:
+        (top, left), (bottom, right) = position(first.decode()), position(last.decode())
+        covered += (abs(bottom - top) + 1) * (abs(right - left) + 1)
+    if len(ends) >= _MOST_MERGES or covered > _MOST_COVERED:
+        raise Refusal(f"“{name}”里合并了太多单元格，不像一份表格，做不了标注副本。请删去表以外的内容后再试。")
 
 
 def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
@@ -82,7 +111,9 @@ def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
     text = "\n".join(f"【{f.level} {f.code}】{f.message}{_way_out(f)}" for f in findings)
     if target.comment:
         text = f"{text}\n——原有批注——\n{target.comment.text}"
-    target.comment = Comment(text, _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400))
+    target.comment = Comment(
+        visible(text), _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400)
+    )
     target.fill = _tint(findings[0])
 
 
@@ -164,7 +195,7 @@ def _entry(sheet: Worksheet, level: str, place: Place, message: str, remedy: str
 
 def _say(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     cell = cast(Cell, sheet.cell(row, column))
-    cell.value = text
+    cell.value = visible(text)
     cell.data_type = "s"
     return cell
 

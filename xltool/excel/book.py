@@ -1,7 +1,8 @@
 """A placeholder workbook taken apart: its parts, its sheets, and the sheet that holds the form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from lxml import etree
 
@@ -11,6 +12,8 @@ from xltool.excel.sheetxml import RELATIONS, tag
 from xltool.refusal import Refusal
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+#: Bytes: a template with live checks unpacks to 0.6 MB; a picture may come with it.
+_MOST_UNPACKED = 8 * 1024 * 1024
 _NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
 _NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 #: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
@@ -28,12 +31,12 @@ class Book:
 
     def __init__(self, source: bytes, name: str) -> None:
         self.name = name
-        self.members = package.unpack(source, name)
+        self.members = package.unpack(source, name, _MOST_UNPACKED)
         shared = self.members.get("xl/sharedStrings.xml")
         self.strings = list(parse(shared).iter(tag("si"))) if shared else []
+        self._room = _MOST_UNPACKED
         self.sheets = sheet_parts(self.members)
         self.roots = {part: self._inlined(part) for part in self.sheets}
-        self.form_part = self._form_part()
         self._refuse_delimiters()
         self._drop()
 
@@ -43,16 +46,21 @@ class Book:
             value = cell.find(tag("v"))
             if cell.get("t") == "s" and value is not None:
                 inline = etree.SubElement(cell, tag("is"))
-                inline.extend(
-                    etree.fromstring(etree.tostring(run, with_tail=False))
-                    for run in self.strings[int(value.text or 0)]
-                    if run.tag in (tag("t"), tag("r"))
-                )
+                runs = [run for run in self.strings[int(value.text or 0)] if run.tag in (tag("t"), tag("r"))]
+                for text in (etree.tostring(run, with_tail=False) for run in runs):
+                    self._room -= len(text)
+                    if self._room < 0:
+                        raise Refusal(
+                            f"模板“{self.name}”里的文字太多，不像一份模板。请删去表以外的内容后再用。"
+                        )
+                    inline.append(etree.fromstring(text))
                 cell.remove(value)
                 cell.set("t", "inlineStr")
         return root
 
-    def _form_part(self) -> str:
+    @cached_property
+    def form_part(self) -> str:
+        """The part of the sheet that holds the form. Raises :class:`Refusal` where none does."""
         for part, root in self.roots.items():
             if any("{{ i." in text for text in map(plain, root.iter(tag("is")))):
                 return part
@@ -74,24 +82,29 @@ class Book:
 
         ``repeated`` is the indicator row, one-based; pictures wholly above it may stay.
         """
+        for sentence in self.what_cannot_move(repeated):
+            raise Refusal(sentence)
+
+    def what_cannot_move(self, repeated: int) -> Iterator[str]:
+        """A sentence for each thing that could not follow the indicator rows."""
         root = self.roots[self.form_part]
         for drawing in root.findall(tag("drawing")):
             rows = self._rows_of_pictures(drawing.get(f"{{{RELATIONS}}}id", ""))
             if not rows:
                 root.remove(drawing)  # LibreOffice writes an empty one for every filter
             elif max(rows) + 1 >= repeated:
-                raise Refusal(
+                yield (
                     f"模板“{self.name}”的图片或图形压到了指标行或它下面，行数增减时无法跟着移动。请移到表头以上或删去。"
                 )
         for child in root:
             word = _REFUSED.get(etree.QName(child).localname)
             if word and not (child.tag == tag("extLst") and not len(child)):
-                raise Refusal(f"模板“{self.name}”的表上有{word}，指标行增减时无法跟着移动。请删去后再用。")
+                yield f"模板“{self.name}”的表上有{word}，指标行增减时无法跟着移动。请删去后再用。"
         for formula in root.iter(tag("f")):
             if formula.get("t") in ("shared", "array", "dataTable"):
                 cell = formula.getparent()
                 where = cell.get("r") if cell is not None else ""
-                raise Refusal(f"模板“{self.name}”的 {where} 是成组填充或数组公式，请改成普通公式后再用。")
+                yield f"模板“{self.name}”的 {where} 是成组填充或数组公式，请改成普通公式后再用。"
 
     def _rows_of_pictures(self, relation_id: str) -> list[int]:
         """The zero-based rows where the pictures of the form's drawing begin and end."""

@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltool.edition import Edition
+from xltool.edition.drawing import Cell
 from xltool.excel import package
 from xltool.excel.book import plain, sheet_parts
 from xltool.excel.sheetxml import tag
@@ -50,6 +51,8 @@ _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
 #: By the first sign or the word of a text: pale fill and dark ink, as Excel's own good, bad and neutral.
 _TONES = {"bad": ("FFFFC7CE", "FF9C0006"), "neutral": ("FFFFEB9C", "FF5C4400"), "good": ("FFE2EFDA", "FF375623"),
           "calm": ("FFDDEBF7", "FF1F4E78")}  # fmt: skip
+#: The cell of an answer that the form does not ask for: a column in which nothing ever stands.
+_NOWHERE = ("ZZ", 1)
 #: Rows below the table that are looked at where nothing is drawn below it.
 _BELOW = 10
 
@@ -182,10 +185,14 @@ def _name_answers(book: Workbook, plan: Plan, edition: Edition) -> None:
         if path == "identity":
             where = f"${get_column_letter(drawing.printed_width + 1)}$1"
         else:
-            cell = drawing.place(path)
-            letters, row = get_column_letter(cell.column + 1), cell.row + 1
+            drawn = any(path in cell.content.shown for cell in drawing.cells)
+            letters, row = _NOWHERE if not drawn else _corner(drawing.place(path))
             where = f"${letters}${table}:${letters}${last}" if path.startswith("i.") else f"${letters}${row}"
         _name(book, name, f"'{edition.sheet}'!{where}")
+
+
+def _corner(cell: Cell) -> tuple[str, int]:
+    return get_column_letter(cell.column + 1), cell.row + 1
 
 
 def _name(book: Workbook, name: str, reference: str) -> None:

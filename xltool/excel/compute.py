@@ -19,7 +19,10 @@ from xltool.excel.sheetxml import EPOCH
 from xltool.money import from_cell
 from xltool.place import cell_name
 
-_LARGEST_RANGE = 10_000
+#: Cells that one formula looks at, and all formulas of a sheet together; more is no form.
+_LARGEST_RANGE, MOST_CELLS = 10_000, 300_000
+#: Characters in a formula, as in Excel.
+_LONGEST = 8192
 
 
 class Unknown(Exception):
@@ -32,12 +35,16 @@ class Computing:
     def __init__(self, rows: Sequence[Sequence[Any]], hidden: Mapping[Position, Hidden]) -> None:
         self.rows, self.hidden = rows, hidden
         self.known: dict[Position, Value] = {}
+        self.untold: dict[Position, Failure | Unknown] = {}
         self.busy: set[Position] = set()
+        self.room = MOST_CELLS
 
     def value(self, at: Position) -> Value:
         """The value of a cell. Raises :class:`Failure` for an Excel error, :class:`Unknown`."""
         if at in self.known:
             return self.known[at]
+        if at in self.untold:
+            raise self.untold[at]
         hidden = self.hidden.get(at)
         if hidden is None:
             return self._plain(at)
@@ -48,6 +55,9 @@ class Computing:
         self.busy.add(at)
         try:
             self.known[at] = self._computed(hidden.text)
+        except (Failure, Unknown) as untold:
+            self.untold[at] = untold.with_traceback(None)
+            raise
         finally:
             self.busy.remove(at)
         return self.known[at]
@@ -68,6 +78,9 @@ class Computing:
     def _computed(self, formula: str) -> Value:
         try:
             evaluate, needs = _understood(formula)
+            self.room -= len(needs)
+            if self.room < 0:
+                raise Unknown
             return evaluate(Scope(_Seen(self, needs)))
         except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError):
             raise Unknown from None
@@ -96,14 +109,20 @@ def _over_paths(formula: str) -> tuple[str, dict[str, Position]]:
 
     Raises ``ValueError`` for references to other sheets, whole columns and names.
     """
+    if len(formula) > _LONGEST:
+        raise ValueError
     needs: dict[str, Position] = {}
-    spelled = []
+    spelled, room = [], _LARGEST_RANGE
     for token in Tokenizer(formula).items:
         text = token.value.replace("_xlfn.", "")
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             corners = [position(corner.replace("$", "").upper()) for corner in text.split(":")]
             text = ":".join(f"{{{{ {_path(corner)} }}}}" for corner in corners)
-            needs |= {_path(at): at for at in _between(corners[0], corners[-1])}
+            cells = _between(corners[0], corners[-1])
+            room -= len(cells)
+            if room < 0:
+                raise ValueError
+            needs |= {_path(at): at for at in cells}
         spelled.append(text)
     return f"={''.join(spelled)}", needs
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from xltool.excel.compute import Computing, Unknown
+from xltool.excel.compute import MOST_CELLS, Computing, Unknown
 from xltool.excel.formula import Failure, Value
 from xltool.excel.opening.traces import Hidden, Position
 from xltool.excel.sheetpart import SheetPart
@@ -53,11 +53,16 @@ class Figures(Computing):
     def of(self, formula: str, at: Position) -> Figure | Unknown:
         """What a formula would give in a cell."""
         before, self.hidden = self.hidden, {**self.hidden, at: Hidden(False, f"={formula}")}
-        self.known.clear()
+        self._forget()
         figure = self._told(at)
         self.hidden = before
-        self.known.clear()
+        self._forget()
         return figure
+
+    def _forget(self) -> None:
+        self.known.clear()
+        self.untold.clear()
+        self.room = MOST_CELLS
 
     def _told(self, at: Position) -> Figure | Unknown:
         try:

@@ -44,6 +44,8 @@ Node: TypeAlias = Callable[[Scope], Values]
 Rectangle: TypeAlias = Callable[[str, str], list[str]]
 
 _NAME = re.compile(r"_f(\d+)_")
+#: Characters in a cell.
+_LONGEST_TEXT = 32767
 
 
 def evaluator(formula: str, rectangle: Rectangle, *, in_row: bool) -> Callable[[Scope], Value]:
@@ -224,7 +226,7 @@ _OPERATORS: dict[str, Callable[[Values, Values], Value]] = {
     "-": lambda a, b: _number(a) - _number(b),
     "*": lambda a, b: _number(a) * _number(b),
     "/": _divide,
-    "&": lambda a, b: _text(a) + _text(b),
+    "&": lambda a, b: _kept(_text(a) + _text(b)),
     "=": _compare(operator.eq),
     "<>": _compare(operator.ne),
     "<": _compare(operator.lt),  # type: ignore[arg-type]
@@ -243,6 +245,21 @@ def _numbers(arguments: Sequence[Values]) -> list[Decimal]:
         elif argument is not None:
             found.append(_number(argument))
     return found
+
+
+def _kept(text: str) -> str:
+    """A text that a cell can hold; a longer one is an error, as in Excel."""
+    if len(text) > _LONGEST_TEXT:
+        raise Failure("#VALUE!")
+    return text
+
+
+def _substitute(text: Values, old: Values, new: Values) -> Value:
+    whole, gone, put = _text(text), _text(old), _text(new)
+    if not gone:
+        return whole
+    _kept("x" * min(whole.count(gone) * len(put), _LONGEST_TEXT + 1))
+    return _kept(whole.replace(gone, put))
 
 
 def _find(needle: Values, hay: Values) -> Value:
@@ -283,7 +300,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "LEFT": lambda text, n=Decimal(1): _text(text)[: int(_number(n))],
     "MID": _mid,
     "FIND": _find,
-    "SUBSTITUTE": lambda text, old, new: _text(text).replace(_text(old), _text(new)),
+    "SUBSTITUTE": _substitute,
     "VALUE": _value,
 }
 

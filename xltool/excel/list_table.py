@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xltool.answer import BLANK, Answer, State, Type
+from xltool.apart import kept_apart
 from xltool.edition import listing
 from xltool.edition.listing import NAME, ROW, UNIT, ListedSheet
 from xltool.excel.opening.grid import Grid, Workbook
@@ -28,6 +29,7 @@ _TOTALS = ("合计", "总计", "小计")
 _ASIDE = ("序号", "备注", "说明", "联系人", "联系电话", "电话")
 
 
+@kept_apart
 def tables_in(path: Path) -> list["Table"]:
     """The sheets of a workbook that list projects or indicators. Raises :class:`Refusal` for what is no workbook."""
     book, known = Workbook(path), listing.load()

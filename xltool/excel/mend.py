@@ -17,11 +17,13 @@ from lxml import etree
 
 from xltool import edition as editions
 from xltool.answer import State, Type
+from xltool.apart import always_apart
 from xltool.excel import package
 from xltool.excel.book import parse, sheet_parts
 from xltool.excel.figures import Figure, Figures, said, same
 from xltool.excel.formats import Formats, as_percent
 from xltool.excel.formula import Failure
+from xltool.excel.opening.filetype import refuse_document
 from xltool.excel.opening.traces import Position, position
 from xltool.excel.restore import FOLLOWED, STALE, Restoring, shown
 from xltool.excel.sheetpart import SheetPart
@@ -32,7 +34,7 @@ from xltool.money import CENT
 from xltool.place import cell_name
 from xltool.policy import Policy
 from xltool.refusal import Refusal
-from xltool.repair import NOTHING, Corrections, Doubt, Repair, corrections, type_of
+from xltool.repair import NOTHING, Corrections, Doubt, Repair, as_typed, corrections, type_of
 
 _BOOK, _STYLES, _STRINGS, _CHAIN = (
     "xl/workbook.xml",
@@ -62,15 +64,23 @@ class Mended(NamedTuple):
     suffix: str
 
 
+@always_apart
 def mend(source: Path, forms: Sequence[Filing], policy: Policy) -> Mended:
     """Repair the forms that were read from a workbook. Raises :class:`Refusal` for formats that cannot be edited."""
+    try:
+        return _mended(source, forms, policy)
+    except (etree.XMLSyntaxError, LookupError, ValueError):  # a part that reading does not look at
+        raise Refusal(_resave(source)) from None
+
+
+def _mended(source: Path, forms: Sequence[Filing], policy: Policy) -> Mended:
     members = package.unpack(_workbook(source), source.name)
     if _BOOK not in members or _STYLES not in members:
         raise Refusal(_resave(source))
     book = _Book(members, source.name)
     if any(form.sheet not in book.parts for form in forms):
         raise Refusal(_resave(source))
-    done = [book.mend(form, policy) for form in forms]
+    done = [book.mend(as_typed(form), policy) for form in forms]
     macros = b"macroEnabled" in members["[Content_Types].xml"]
     content = book.copy() if any(one.repairs for one in done) else b""
     return Mended(content, done, ".xlsm" if macros else ".xlsx")
@@ -78,6 +88,7 @@ def mend(source: Path, forms: Sequence[Filing], policy: Policy) -> Mended:
 
 def _workbook(source: Path) -> bytes:
     content = package.read_bytes(source)
+    refuse_document(content, source.name, "不能自动修正")
     if not content.startswith(b"PK"):
         raise Refusal(_resave(source))
     return content

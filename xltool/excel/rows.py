@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 
 def rows_of(form: Filing, edition: Edition) -> list[Row]:
-    """The rows of a form; a form without indicators gets the edition's groups with spare rows."""
+    """The rows of a form; one without indicators gets the edition's groups with spare rows, or one blank row."""
     if form.indicators:
         keys = INDICATOR_FIELDS[form.kind]
         return [
@@ -39,7 +39,7 @@ def rows_of(form: Filing, edition: Edition) -> list[Row]:
     return [
         _blank_row(form, level1, level2, spare=n > 0)
         for level1, names in edition.groups.items() for level2 in names for n in range(edition.spare + 1)
-    ]  # fmt: skip
+    ] or [_blank_row(form, "", "", spare=False)]  # fmt: skip
 
 
 def _blank_row(form: Filing, level1: str, level2: str, *, spare: bool) -> Row:

@@ -21,7 +21,7 @@ from xltool.excel.rows import IDENTITY, Row, rows_of, runs_of
 from xltool.excel.sheetxml import EPOCH, blank_cell, number_cell, text_cell
 from xltool.excel.styles import Styles
 from xltool.finding import Finding
-from xltool.form import Filing
+from xltool.form import INDICATOR_FIELDS, Filing
 from xltool.live.said import Said, Verdict, said
 from xltool.target import Target
 
@@ -43,6 +43,16 @@ def stamp(compiled: Compiled, form: Filing, locked: frozenset[str] = frozenset()
     ``locked`` are the paths of answers that are given, not asked: nobody can type over them.
     """
     return _Stamping(compiled, form, locked).workbook()
+
+
+def computed(compiled: Compiled, form: Filing) -> dict[str, Value | Failure]:
+    """What the formulas of the form's answers give, by path, whether or not something else is stated there."""
+    made = _Stamping(replace(compiled, live=None), form, frozenset())
+    keys = INDICATOR_FIELDS[form.kind]
+    return {path: value for path, value in made.computed.items() if path in form.answers} | {
+        f"indicators[{n}].{key}": values[f"i.{key}"]
+        for n, values in enumerate(made.row_values) for key in keys if f"i.{key}" in values
+    }  # fmt: skip
 
 
 class _Stamping:
@@ -126,13 +136,16 @@ class _Stamping:
         """Where the answer a finding speaks of is written."""
         row, dot, key = finding.field.partition("].")
         if dot:
-            column = next(slot.column for slot in self.compiled.row.slots if slot.content.path == f"i.{key}")
-            return f"{column}{self.compiled.row.number + int(row.removeprefix('indicators['))}"
-        for line in self.compiled.lines:
-            for slot in line.slots:
-                if finding.field and finding.field in slot.content.shown:
-                    return f"{slot.column}{slot.row + (self.added if slot.row > self.compiled.row.number else 0)}"
-        return ""
+            number = self.compiled.row.number + int(row.removeprefix("indicators["))
+            columns = (slot.column for slot in self.compiled.row.slots if slot.content.path == f"i.{key}")
+            return next((f"{column}{number}" for column in columns), "")
+        slots = [
+            slot for line in self.compiled.lines for slot in line.slots if finding.field in slot.content.shown
+        ]
+        if not finding.field or not slots:
+            return ""
+        slot = next((slot for slot in slots if slot.content.path), slots[0])
+        return f"{slot.column}{slot.row + (self.added if slot.row > self.compiled.row.number else 0)}"
 
     # -- styles -----------------------------------------------------------------------------------
 
@@ -173,11 +186,12 @@ class _Stamping:
 
     def _mentioned(self, path: str) -> str:
         """An answer inside a label; the years of a project fall back on the form's year."""
-        path = path.removesuffix(".year")
-        value = self.form[path].value
-        if isinstance(value, dt.date):
-            return str(value.year)
-        return str(value if value is not None else self.form.year.value or self.edition.year)
+        answer = self.form[path.removesuffix(".year")]
+        if not path.endswith("year"):
+            return answer.raw
+        if isinstance(answer.value, dt.date):
+            return str(answer.value.year)
+        return str(answer.value if answer.value is not None else self.form.year.value or self.edition.year)
 
     def _written(self, slot: Slot, reference: str, answer: Answer[Any], style: str) -> _Cell:
         """An answer as it was stated."""
@@ -261,13 +275,14 @@ class _Stamping:
 
     def _merges(self) -> list[str]:
         """Merges of the indicator rows: those within each row, and the runs of equal levels."""
-        first = self.compiled.row.number
-        found = [
-            f"{left}{first + n}:{right}{first + n}"
-            for n in range(len(self.rows)) for left, right in self.compiled.row_merges
-        ]  # fmt: skip
-        columns = {slot.content.path: slot.column for slot in self.compiled.row.slots}
-        for path, runs in self.runs.items():
-            found += [f"{columns[path]}{first + start}:{columns[path]}{first + start + length - 1}"
-                      for start, length in runs.items() if length > 1 and path in columns]  # fmt: skip
+        first, each = self.compiled.row.number, dict.fromkeys(range(len(self.rows)), 1)
+        paths = {slot.column: slot.content.path for slot in self.compiled.row.slots}
+        wide = {column: column for column in paths} | dict(self.compiled.row_merges)
+        found = []
+        for left, right in wide.items():
+            runs = self.runs.get(paths.get(left, ""), each)
+            found += [
+                f"{left}{first + start}:{right}{first + start + length - 1}"
+                for start, length in runs.items() if length > 1 or left != right
+            ]  # fmt: skip
         return found

@@ -94,16 +94,18 @@ def date(path: str) -> list[Stated]:
     cell, said, spelt = f"[{path}.cell]", f"[{path}.text]", f"[{path}.spelt]"
     signs = replaced(said, [("年", "-"), ("月", "-"), ("日", ""), (".", "-"), ("/", "-")])
     month_ends = f'FIND("-",{spelt},6)'
+    digits_of_day = f'1+ISNUMBER(FIND(MID({spelt},{month_ends}+2,1),"{DIGITS}"))'
     year, month, day = (
         f"VALUE({part})" for part in (
-            f"LEFT({spelt},4)", f"MID({spelt},6,{month_ends}-6)", f"MID({spelt},{month_ends}+1,2)",
+            f"LEFT({spelt},4)", f"MID({spelt},6,{month_ends}-6)", f"MID({spelt},{month_ends}+1,{digits_of_day})",
         )
     )  # fmt: skip
     made = f"DATE({year},{month},{day})"
-    real = f'IF(AND(MID({spelt},5,1)="-",MONTH({made})={month},DAY({made})={day}),{made},"")'
+    alone = f'ISERROR(FIND("-",{spelt},{month_ends}+1))'  # no second date behind it
+    real = f'IF(AND(MID({spelt},5,1)="-",{alone},MONTH({made})={month},DAY({made})={day}),{made},"")'
     parted = f'ISNUMBER(FIND("-",{signs}))'  # to Excel 2024-1-1 is a number too
     digits = f'IF(OR(LEN({said})<>8,{parted}),{signs},TEXT(VALUE({said}),"0000-00-00"))'
-    serial = f'IF(AND({cell}=INT({cell}),{cell}>=36526,{cell}<=73050),{cell},"")'
+    serial = f'IF(AND({cell}>=36526,{cell}<73051),INT({cell}),"")'
     return [
         (f"{path}.text", "文字", flat(cell)),
         (f"{path}.spelt", "写法", f"IFERROR({digits},{signs})"),

@@ -16,7 +16,7 @@ class Head:
     """Which form stands where: the ``index``-th form of a file.
 
     ``file`` is its whole path or address. Names are as typed; empty where blank. ``initial`` is the amount at
-    :data:`INITIAL`, if it is a number.
+    :data:`INITIAL`, if it is a number and surely that.
     """
 
     kind: Kind
@@ -51,5 +51,5 @@ def head_of(form: Filing, file: str = "", index: int = 0) -> Head:
     return Head(
         form.kind, form.edition, form["project.unit"].raw.strip(), form["project.department"].raw.strip(),
         form.year.value, form.project_name.strip(), file or str(form.file), form.sheet, index,
-        form.number(INITIAL[form.kind]).value,
+        None if form.is_doubtful(INITIAL[form.kind]) else form.number(INITIAL[form.kind]).value,
     )  # fmt: skip

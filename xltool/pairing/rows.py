@@ -94,7 +94,7 @@ def _name(row: Row) -> str:
 
 
 def _levels(row: Row) -> tuple[str, str]:
-    return level_key(row.row.level1.raw), level_key(row.row.level2.raw)
+    return level_key(row.row.level1.text), level_key(row.row.level2.text)
 
 
 def _target(row: Row) -> str:

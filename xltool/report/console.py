@@ -13,6 +13,7 @@ from xltool.outcome import Outcome, Totals, totals
 from xltool.policy import Policy
 from xltool.report import handin
 from xltool.report.lines import cells, hanging, padded, wrap
+from xltool.visible import visible
 
 _WORDS = {
     "pass": ("✓", "可以上报", "bold green"),
@@ -194,7 +195,7 @@ def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:
     indent = max(_BODY, _INDENT + cells(cell) + 2)
     lines = hanging(padded(" " * _INDENT + cell, indent), text, indent, console.width)
     for n, line in enumerate(lines):
-        shown = Text(line, style)
+        shown = Text(visible(line), style)
         if n == 0 and cell:
             shown.stylize("bold", _INDENT, _INDENT + len(cell))
         _line(console, shown)
@@ -202,4 +203,4 @@ def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:
 
 def _line(console: Console, line: str | Text, style: str = "") -> None:
     """A line as it is: its width is the caller's care."""
-    console.print(Text(line, style) if isinstance(line, str) else line, soft_wrap=True)
+    console.print(Text(visible(line), style) if isinstance(line, str) else line, soft_wrap=True)

@@ -9,6 +9,7 @@ from xltool.outcome import Outcome, totals
 from xltool.outcome_data import entry
 from xltool.policy import Policy
 from xltool.report import handin_data
+from xltool.visible import escaped
 
 
 def report(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = None) -> dict[str, Any]:
@@ -31,20 +32,20 @@ def report(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = 
 
 def to_text(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = None) -> str:
     """The report as JSON text."""
-    return json.dumps(report(outcomes, policy, survey), ensure_ascii=False, indent=1) + "\n"
+    return escaped(json.dumps(report(outcomes, policy, survey), ensure_ascii=False, indent=1)) + "\n"
 
 
 def line(outcomes: Sequence[Outcome]) -> str:
     """One file as a line of JSON: its path and the entries of its forms, as in the report."""
     said = {"path": outcomes[0].path, "forms": [entry(outcome) for outcome in outcomes]}
-    return json.dumps(said, ensure_ascii=False) + "\n"
+    return escaped(json.dumps(said, ensure_ascii=False)) + "\n"
 
 
 def last_line(survey: Survey) -> str:
     """What came in, as the line of JSON below those of all files; nothing where nothing is worth telling."""
     if not survey.is_worth_telling:
         return ""
-    return json.dumps({"handin": handin_data.report(survey)}, ensure_ascii=False) + "\n"
+    return escaped(json.dumps({"handin": handin_data.report(survey)}, ensure_ascii=False)) + "\n"
 
 
 def _policy(policy: Policy) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from xltool.rules.rule import Rule
 
 _FAMILIES = (
     "layout",
+    "certainty",
     "impurity",
     "basics",
     "project",

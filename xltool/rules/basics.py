@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xltool.answer import State, Type
+from xltool.edition import Edition
 from xltool.finding import Severity
 from xltool.form import FIELDS, Filing, Kind
 from xltool.policy import Policy
@@ -42,9 +43,8 @@ _YEARS_AMOUNTS = {
 
 
 @lru_cache(maxsize=64)
-def _drawn(name: str) -> frozenset[str]:
+def _drawn(edition: Edition | None) -> frozenset[str]:
     """The paths an edition asks for; none where it is not known."""
-    edition = edition_of(name)
     return frozenset(cell.content.path for cell in edition.drawing.fields()) if edition else frozenset()
 
 
@@ -135,10 +135,14 @@ def _live_funds() -> Iterator[tuple[str, str]]:
 )  # fmt: skip
 def required_answers_are_there(form: Filing, policy: Policy) -> Iterator[Offence]:
     """The policy's required answers that the edition asks for, and the goals."""
-    drawn = _drawn(form.edition)
+    drawn = _drawn(edition_of(form.edition))
     paths = [path for path in policy.required[form.kind] if not drawn or path in drawn]
     required = (_required(form, path) for path in paths if not form[path].is_value)
-    yield from every([*required, _goals(form), _funds(form), _indicators(form)])
+    others = (
+        (offence for offence in offences if not drawn or offence.path in drawn)
+        for offences in (_goals(form), _funds(form))
+    )
+    yield from every([*required, *others, _indicators(form)])
 
 
 @form_rule(

@@ -63,7 +63,9 @@ def _there(pair: Pair, row: str) -> str:
     """Where the declared amount of a row stands, or the amount of all declarations together."""
     path = f"funds.annual.{row}"
     if len(pair.others) == 1:
-        return f"{quoted(pair.others[0], path, pair.against)}元"
+        declared = pair.others[0]
+        unit = "元" if declared[path].is_as_typed else ""  # what was converted is quoted with its own
+        return f"{quoted(declared, path, pair.against)}{unit}"
     return f"申报的{named(pair)}合计 {thousands(_declared(pair, row))} 万元"
 
 

@@ -136,6 +136,6 @@ def moved_level(own: Row, other: Row) -> str:
     for key in ("level1", "level2"):
         one, two = own.row[key], other.row[key]
         stated = one.state is State.VALUE and two.state is State.VALUE
-        if stated and level_key(one.raw) != level_key(two.raw):
+        if stated and level_key(one.text) != level_key(two.text):
             return key
     return ""

@@ -10,7 +10,17 @@ from typing import Any
 
 from xltool.answer import Type, from_text
 from xltool.finding import Finding, Undecided
-from xltool.form import FIELDS, INDICATOR_FIELDS, Filing, Identity, Indicator, Kind
+from xltool.form import (
+    FIELDS,
+    INDICATOR_FIELDS,
+    Certainty,
+    Filing,
+    Guess,
+    Identity,
+    Indicator,
+    Kind,
+    Remark,
+)
 from xltool.handin import Arrival, Book, Expected, HandIn, Listed
 from xltool.pairing import Against, Pair, ProjectEntry, Register, Relation, head_of
 from xltool.place import Place
@@ -165,6 +175,12 @@ def build(example: Example) -> Filing:
         missing_labels=_words(example, "layout.missing_labels"),
         overwritten=_words(example, "layout.overwritten"),
         lost=_words(example, "layout.lost"),
+        guesses={
+            path: Guess(Certainty.DOUBTFUL, reason)
+            for path, _, reason in (one.partition("=") for one in _words(example, "layout.doubtful"))
+        },
+        hidden=tuple(map(Remark, _words(example, "layout.hidden"))),
+        strays=tuple(map(Remark, _words(example, "layout.strays"))),
         tail={
             label: _read(Type.TEXT, text, f"A{60 + n}")
             for n, (label, _, text) in enumerate(one.partition("=") for one in _words(example, "layout.tail"))

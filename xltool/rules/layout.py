@@ -169,7 +169,7 @@ def locked_labels_are_unchanged(form: Filing, policy: Policy) -> Iterator[Offenc
 
     What is lost of the live checks is no fault of the form: the checker does without.
     """
-    if form.identity.edition:
+    if form.identity.edition and form.identity.edition == form.edition:
         for label in form.missing_labels:
             yield Offence("", f"找不到表样里固定的文字“{label}”", "按表样原样保留")
     for part in form.lost:
@@ -200,6 +200,7 @@ def version_is_current(form: Filing, policy: Policy) -> Iterator[Offence]:
     edition = edition_of(stated.edition)
     if edition is None:
         seen = f"工作簿注明的表样“{stated.edition}”不在目录里"
-        yield Offence("", seen, f"是现有的表样之一：{_known()}")
+        wanted = f"用 --edition 写明它是哪个工作簿（自己画的表样），或者是现有的表样之一：{_known()}"
+        yield Offence("", seen, wanted)
     elif stated.version != edition.version:
         yield Offence("", f"表样版本为“{stated.version}”", f"为“{edition.version}”", edition.title)

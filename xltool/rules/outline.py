@@ -13,7 +13,7 @@ _WRITTEN = (State.VALUE, State.PLACEHOLDER)
 
 def written(answer: Answer[Any]) -> str:
     """What stands there, without blanks and full-width signs; nothing for an error value."""
-    return flattened(answer.raw) if answer.state in _WRITTEN else ""
+    return flattened(answer.text) if answer.state in _WRITTEN else ""
 
 
 class Levels(NamedTuple):

@@ -56,8 +56,11 @@ def need_there(other: Filing, path: str, against: Against) -> Decimal:
 
 
 def in_wan(form: Filing, amount: Decimal) -> Decimal:
-    """An amount of a form in 万元, exactly. :class:`Lacking` where the form's heads state other money."""
-    for label in (*form.missing_columns, *form.missing_labels):
+    """An amount of a form in 万元, exactly. :class:`Lacking` where the heads of one of ours state other money.
+
+    On a sheet that was not ours the reader has settled that already.
+    """
+    for label in (*form.missing_columns, *form.missing_labels) if form.identity.edition else ():
         if "元）" in label or "元)" in label:
             raise Lacking("", f"表上找不到“{label}”，不知道金额以什么为单位")
     return money.in_wan(amount, edition.load(form.edition).money)

@@ -36,7 +36,7 @@ def _by_level(form: Filing, known: Iterable[dict[str, Decimal]]) -> dict[str, De
     """The weights of each level 1 that is in one of the known sets, where it has any."""
     sums = {level: money.ZERO for weights in known for level in weights}
     for row in form.indicators:
-        level, weight = flattened(row.level1.raw), row.weight.value
+        level, weight = flattened(row.level1.text), row.weight.value
         if level in sums and weight is not None:
             sums[level] += weight
     return {level: weight for level, weight in sums.items() if weight > 0}
@@ -159,7 +159,7 @@ def weight_is_spread(form: Filing, policy: Policy) -> Iterator[Offence]:
     """
     levels: dict[str, list[tuple[int, Indicator]]] = defaultdict(list)
     for n, row in form.rows():
-        levels[flattened(row.level1.raw)].append((n, row))
+        levels[flattened(row.level1.text)].append((n, row))
     for level, peers in levels.items():
         if level and len(peers) > 1:
             most, because = _most([row for _, row in peers], level, policy)

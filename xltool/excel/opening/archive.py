@@ -9,6 +9,8 @@ from io import BytesIO
 _MARK, _HEADER = b"PK\3\4", struct.Struct("<4s22x2H")
 #: Deflated and with none but these flags, as all known programs write; any other member is left to zipfile.
 _USUAL_FLAGS = 0x80E
+#: No program packs workbooks in other ways; some of those say in a few bytes that they need much memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 
 
 class Archive:
@@ -18,7 +20,10 @@ class Archive:
         """Raises zipfile's own errors for what is no zip."""
         self._content = content
         self._zip = zipfile.ZipFile(BytesIO(content))
-        self._members = {info.filename: info for info in self._zip.infolist()}
+        self.members = self._zip.infolist()
+        self._members = {info.filename: info for info in self.members}
+        if len({name.casefold() for name in self._members}) < len(self.members):  # which one would be read?
+            raise zipfile.BadZipFile("two members of one name")
 
     @property
     def names(self) -> frozenset[str]:
@@ -28,13 +33,15 @@ class Archive:
     @property
     def size(self) -> int:
         """What all members together say they unpack to, in bytes."""
-        return sum(info.file_size for info in self._zip.infolist())
+        return sum(info.file_size for info in self.members)
 
     def read(self, name: str) -> bytes:
         """A member; empty where there is none. Raises zipfile's or zlib's errors for one that is damaged."""
         info = self._members.get(name)
         if info is None:
             return b""
+        if info.compress_type not in _METHODS:
+            raise zipfile.BadZipFile(name)
         return self._inflated(info) if _is_usual(info) else self._zip.read(info)
 
     def _inflated(self, info: zipfile.ZipInfo) -> bytes:

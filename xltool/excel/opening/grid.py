@@ -1,4 +1,4 @@
-"""Sheets as grids of plain values, read by the fast reader; what it cannot tell is looked up in the XML.
+"""Any file's sheets as grids of plain values; what the fast reader cannot tell is looked up in the file.
 
 The fast reader (calamine) shows an error value, a formula never computed and a blank all as nothing, and a
 percentage as a bare fraction.
@@ -7,20 +7,34 @@ percentage as a bare fraction.
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from xltool.excel import book, package
-from xltool.excel.opening import returned
+from xltool.excel.opening import binary, bounds, legacy, opendocument, returned
 from xltool.excel.opening.archive import Archive
-from xltool.excel.opening.filetype import refuse_other_files
+from xltool.excel.opening.concealed import NOTHING, Concealed, concealed, concealed_in_opendocument
+from xltool.excel.opening.filetype import (
+    LOCKED,
+    OLE,
+    RESAVE,
+    ZIP,
+    refuse_other_files,
+    refuse_other_opendocument,
+)
+from xltool.excel.opening.formats import sheets_of
+from xltool.excel.opening.legacy import Look
+from xltool.excel.opening.number_formats import telling_formats
+from xltool.excel.opening.plaintext import refuse_long
+from xltool.excel.opening.sheet import MAX_COLUMNS, MAX_ROWS, Grid
 from xltool.excel.opening.traces import (
     NO_TRACES,
+    Position,
     Traces,
     percent_styles,
     reach,
@@ -30,26 +44,17 @@ from xltool.excel.opening.traces import (
 from xltool.place import cell_name
 from xltool.refusal import Refusal
 
-#: No form is taller or wider; what lies beyond is not looked at.
-_MAX_ROWS, _MAX_COLUMNS = 3000, 400
+__all__ = ["Grid", "Workbook"]
+
 #: The fast reader lays a sheet out as one rectangle, 32 bytes a cell.
 _LARGEST_AREA = 4_000_000
 
-_ZIP = b"PK\x03\x04"
-_RESAVE = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再试。"
 #: Whatever a damaged zip or XML makes of the readers underneath.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, etree.XMLSyntaxError, RuntimeError, EOFError,
            OSError, ValueError, LookupError, OverflowError, CalamineError)  # fmt: skip
 _BOOK = "xl/workbook.xml"
-_INDEX = (_BOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml")
-
-
-class Grid(NamedTuple):
-    """A sheet: its name, rows of values from ``A1`` on, and its XML where the format has it."""
-
-    name: str
-    rows: Sequence[Sequence[Any]]
-    xml: bytes = b""
+_TEXTS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+_INDEX = (_BOOK, "xl/_rels/workbook.xml.rels", _TEXTS, _STYLES)
 
 
 class Workbook:
@@ -60,40 +65,68 @@ class Workbook:
         self.path = path
         content = package.read_bytes(path)
         refuse_other_files(content, path.name)
+        if not content.startswith(ZIP):
+            bounds.weigh_plain(content)
         try:
-            self._archive = self._unpack(content) if content.startswith(_ZIP) else None
+            self._archive = self._unpack(content) if content.startswith(ZIP) else None
+            self._whole = sheets_of(content, path.name, self._archive.names if self._archive else ())
             self._parts = self._sheet_parts()
-            self._fast = CalamineWorkbook.from_filelike(BytesIO(content))
+            self._looks = self._looked_at(content)
+            self._fast = None if self._whole is not None else CalamineWorkbook.from_filelike(BytesIO(content))
         except BaseException as error:
             raise self._refusal(error) from None
 
-    def grids(self, *, visible: bool, most_rows: int = _MAX_ROWS) -> Iterator[Grid]:
-        """The worksheets people see, or the hidden ones. Raises :class:`Refusal` where one cannot be read.
+    def grids(self, *, visible: bool, most_rows: int = MAX_ROWS, but: Container[str] = ()) -> Iterator[Grid]:
+        """The worksheets people see, or the hidden ones, but for those of some names.
 
+        Raises :class:`Refusal` where one cannot be read.
         A sheet 校验 on which nobody explained anything is left out: it says nothing that is to be read back.
         """
-        for meta in self._fast.sheets_metadata:
+        if self._fast is None:
+            yield from (sheet.grid for sheet in self._whole or () if sheet.visible is visible)
+            return
+        for n, meta in enumerate(self._fast.sheets_metadata):
             shown = meta.visible is SheetVisibleEnum.Visible
-            if meta.typ is SheetTypeEnum.WorkSheet and shown is visible:
+            if meta.typ is SheetTypeEnum.WorkSheet and shown is visible and meta.name not in but:
                 try:
                     xml = self._read(self._parts.get(meta.name, ""))
                     if returned.is_unexplained(meta.name, xml):
                         continue
+                    bounds.weigh_texts(xml, self._texts)
+                    xml = bounds.without_empty_tail(xml)
                     self._refuse_far_cells(meta.name, reach(xml))
                     sheet = self._fast.get_sheet_by_name(meta.name)
                     rows = sheet.to_python(skip_empty_area=False, nrows=most_rows)
                 except BaseException as error:
                     raise self._refusal(error, f"的工作表“{meta.name}”") from None
-                if rows and len(rows[0]) > _MAX_COLUMNS:
-                    rows = [row[:_MAX_COLUMNS] for row in rows]
-                yield Grid(meta.name, rows, xml)
+                if rows and len(rows[0]) > MAX_COLUMNS:
+                    rows = [row[:MAX_COLUMNS] for row in rows]
+                yield Grid(meta.name, rows, xml) if xml else self._traced(n, meta.name, rows)
 
     def traces(self, grid: Grid) -> Traces:
         """What the fast reader could not tell of a sheet; nothing where the format cannot tell either."""
         if not grid.xml:
-            return NO_TRACES
+            return grid.traces or NO_TRACES
         try:
-            return traces_of(grid.xml, percent_styles(self._read("xl/styles.xml")))
+            return traces_of(grid.xml, percent_styles(self._styles))
+        except _DAMAGE as error:
+            raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
+    def concealed(self, grid: Grid) -> Concealed:
+        """The rows and columns of a sheet nobody sees; none where the format cannot tell."""
+        if grid.xml:
+            return concealed(grid.xml)
+        content = self._read("content.xml")
+        try:
+            return concealed_in_opendocument(content, grid.name) if content else NOTHING
+        except _DAMAGE as error:
+            raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
+    def formats(self, grid: Grid) -> Mapping[Position, str]:
+        """The number formats that say more than how many digits; none where the file cannot tell."""
+        styles = self._styles if grid.xml else b""
+        try:
+            return telling_formats(grid.xml, styles) if styles else {}
         except _DAMAGE as error:
             raise self._refusal(error, f"的工作表“{grid.name}”") from None
 
@@ -106,12 +139,44 @@ class Workbook:
         """The paths of those cells that hold no formula; nothing where the format cannot tell."""
         return returned.typed_over(grid.xml, cells) if grid.xml else ()
 
+    def _traced(self, number: int, name: str, rows: list[list[Any]]) -> Grid:
+        """A sheet of an .xls, .xlsb or .ods with its traces; what these say is not shown as a value."""
+        found = self._other_traces(number, name)
+        for row, column in found.hidden:
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = ""
+        return Grid(name, rows, traces=found)
+
+    def _other_traces(self, number: int, name: str) -> Traces:
+        """The traces of a sheet of an .xls, .xlsb or .ods."""
+        try:
+            if self._archive:
+                content = self._read(opendocument.CONTENT)
+                return opendocument.traces(content, name) if content else self._looks[name].traces
+            return list(self._looks.values())[number].traces
+        except _DAMAGE as error:
+            raise self._refusal(error, f"的工作表“{name}”") from None
+
+    def _looked_at(self, content: bytes) -> dict[str, Look]:
+        """What the sheets of an .xls or .xlsb say beyond their values; those of an .xls by number."""
+        found: dict[str, Look] = {}
+        if content.startswith(OLE):
+            found = {str(number): look for number, look in enumerate(legacy.looks(content))}
+        elif self._archive and binary.BOOK in self._archive.names:
+            found = binary.looks(self._archive.read)
+        for name, look in found.items():
+            self._refuse_far_cells(name if self._archive else "", look.reach)
+        return found
+
     def _unpack(self, content: bytes) -> Archive:
         """The zip, bounded; the parts read at once by the fast reader are verified beforehand."""
+        package.refuse_many_members(content, self.path.name)
         archive = Archive(content)
-        if archive.size > package.MAX_UNPACKED:
-            raise Refusal(f"“{self.path.name}”解开后有 {archive.size // 2**20} MB，不像一份表格，没有打开。")
+        bounds.weigh_archive(archive.members, self.path.name)
         refuse_other_files(content, self.path.name, archive.names)
+        refuse_other_opendocument(archive.read(opendocument.KIND), self.path.name)
+        if opendocument.ENCRYPTED in archive.read(opendocument.LISTING):
+            raise Refusal(f"“{self.path.name}”{LOCKED}")
         return archive
 
     def _read(self, part: str) -> bytes:
@@ -121,9 +186,10 @@ class Workbook:
     def _sheet_parts(self) -> dict[str, str]:
         """Sheet name → part; empty for formats other than .xlsx."""
         members = {name: self._read(name) for name in _INDEX}
-        self._book_xml = members[_BOOK]
+        self._book_xml, self._texts, self._styles = members[_BOOK], members[_TEXTS], members[_STYLES]
         if not self._book_xml:
-            if content := self._read("content.xml"):
+            if content := self._read(opendocument.CONTENT):
+                refuse_long(content, self.path.name)
                 self._refuse_far_cells("", reach_of_opendocument(content))
             return {}
         return {name: part for part, name in book.sheet_parts(members).items()}
@@ -139,7 +205,9 @@ class Workbook:
 
     def _refusal(self, error: BaseException, where: str = "") -> BaseException:
         """One plain sentence for any damage; the fast reader's own crash is no crash of ours."""
+        if isinstance(error, legacy.Locked):
+            return Refusal(f"“{self.path.name}”{LOCKED}")
         if isinstance(error, _DAMAGE) or type(error).__name__ == "PanicException":
             kind = "已经损坏" if where else "已经损坏，或不是工作簿"
-            return Refusal(f"“{self.path.name}”{where}{kind}，读不出来。{_RESAVE}")
+            return Refusal(f"“{self.path.name}”{where}{kind}，读不出来。{RESAVE}")
         return error

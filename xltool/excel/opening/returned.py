@@ -8,7 +8,7 @@ from xltool.excel.checks import FLAGS, HEADS, LIGHT
 from xltool.live.sheet import CHECKS_SHEET, FACTS_SHEET
 
 if TYPE_CHECKING:
-    from xltool.excel.opening.grid import Grid
+    from xltool.excel.opening.sheet import Grid
 
 #: The sheet 校验 is filtered from its heads on; explanations stand in the last column of what is filtered.
 _FILTER = re.compile(rb'<autoFilter ref="[A-Z]+(\d+):([A-Z]+)\d+"')

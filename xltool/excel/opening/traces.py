@@ -4,9 +4,11 @@ Nearly every sheet has none of them; a few scans of its bytes say so without par
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltool.excel import book
@@ -52,15 +54,15 @@ def traces_of(xml: bytes, percent_styles: frozenset[str]) -> Traces:
     if _is_plain(xml) and not percent_styles and not _hides_something(_cells(xml)):
         return NO_TRACES
     hidden, percents = {}, []
-    for cell in book.parse(xml).iter(tag("c")):
+    for at, cell in _placed(book.parse(xml)):
         formula, value = cell.find(tag("f")), cell.find(tag("v"))
         text = value.text or "" if value is not None else ""
         if cell.get("t") == "e":
-            hidden[position(cell.get("r", ""))] = Hidden(True, text)
+            hidden[at] = Hidden(True, text)
         elif formula is not None and not text and cell.get("t") != "str":
-            hidden[position(cell.get("r", ""))] = Hidden(False, f"={formula.text or ''}")
+            hidden[at] = Hidden(False, f"={formula.text or ''}")
         elif cell.get("s") in percent_styles and cell.get("t", "n") == "n" and text:
-            percents.append(position(cell.get("r", "")))
+            percents.append(at)
     return Traces(hidden, frozenset(percents))
 
 
@@ -93,18 +95,19 @@ def percent_styles(xml: bytes) -> frozenset[str]:
     start, end = map(xml.find, _CELL_STYLES)
     styles = xml[start:end] if 0 <= start < end else xml
     built_in = any(number in styles for number in _BUILT_IN_PERCENT)
-    if not built_in and not any(map(_is_percent, codes)):
+    if not built_in and not any(map(is_percent, codes)):
         return frozenset()
     root = book.parse(xml)
     formats = {
         number.get("numFmtId", "") for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
-        if _is_percent(number.get("formatCode", ""))
+        if is_percent(number.get("formatCode", ""))
     } | {"9", "10"}  # fmt: skip
     cells = root.iterfind(f"{tag('cellXfs')}/{tag('xf')}")
     return frozenset(str(n) for n, style in enumerate(cells) if style.get("numFmtId") in formats)
 
 
-def _is_percent(code: str) -> bool:
+def is_percent(code: str) -> bool:
+    """Whether a number format shows a number as a percentage."""
     return "%" in _NOT_SHOWN_AS_CODE.sub("", code)
 
 
@@ -112,15 +115,23 @@ def reach(xml: bytes) -> tuple[int, int]:
     """How many rows and columns the cells with content take; 0 of either where none is far off."""
     if not xml or (_is_plain(xml) and not _FAR.search(_cells(xml))):
         return 0, 0
-    rows = columns = row = 0
-    for line in book.parse(xml).iter(tag("row")):
-        row, column = int(line.get("r") or row + 1), 0
+    rows = columns = 0
+    for (row, column), cell in _placed(book.parse(xml)):
+        if len(cell):
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+    return rows, columns
+
+
+def _placed(sheet: etree._Element) -> Iterator[tuple[Position, etree._Element]]:
+    """Every cell with its place: where it says, or behind the one before."""
+    row = -1
+    for line in sheet.iter(tag("row")):
+        row, column = int(line.get("r") or row + 2) - 1, -1
         for cell in line.iter(tag("c")):
             name = cell.get("r", "")
-            column = position(name)[1] + 1 if name else column + 1
-            if len(cell):
-                rows, columns = max(rows, row), max(columns, column)
-    return rows, columns
+            at = position(name) if name else (row, column + 1)
+            column = at[1]
+            yield at, cell
 
 
 def reach_of_opendocument(xml: bytes) -> tuple[int, int]:

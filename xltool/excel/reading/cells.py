@@ -1,7 +1,7 @@
 """What a cell says: its value as an answer of the type its place asks for."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,11 @@ class Cells:
         self.rows = rows
         self.hidden, self.percents = traces
         self._computing = Computing(rows, traces.hidden)
+
+    def within(self, rows: Sequence[Sequence[Any]], holds: Callable[[int, int], bool]) -> "Cells":
+        """A part of the sheet by itself: ``rows`` with blanks elsewhere, and what is known of its cells."""
+        hidden = {at: hidden for at, hidden in self.hidden.items() if holds(*at)}
+        return Cells(rows, Traces(hidden, frozenset(at for at in self.percents if holds(*at))))
 
     def value(self, row: int, column: int) -> Any:
         """The plain value; empty text for a blank and outside the sheet."""
@@ -93,7 +98,7 @@ class Cells:
     def _number(self, type_: Type, number: float, at: Position, cell: str) -> Answer[object]:
         if at in self.percents and (fraction := from_cell(number)) is not None:
             return from_text(type_, f"{(fraction * 100).normalize():f}%", cell)
-        if type_ is _DATE and number.is_integer() and _FIRST_DAY <= number <= _LAST_DAY:
+        if type_ is _DATE and _FIRST_DAY <= number < _LAST_DAY + 1:  # a time of day makes no other day
             return Answer(State.VALUE, EPOCH + dt.timedelta(int(number)), f"{number:g}", cell)
         return from_number(type_, number, cell)
 

@@ -99,8 +99,7 @@ def layout_of(edition: Edition) -> Layout:
 def _labels(cells: list[Cell]) -> tuple[Label, ...]:
     found = [
         (key, cell) for cell in cells
-        if cell.content.role in (Role.LABEL, Role.MENTION)
-        and (key := key_of(PLACEHOLDER.sub("", cell.content.text)))
+        if cell.content.role in (Role.LABEL, Role.MENTION) and (key := _key_of(cell.content.text))
     ]  # fmt: skip
 
     def label(number: int, key: str, cell: Cell) -> Label:
@@ -116,6 +115,12 @@ def _labels(cells: list[Cell]) -> tuple[Label, ...]:
         )  # fmt: skip
 
     return tuple(label(n, key, cell) for n, (key, cell) in enumerate(found))
+
+
+def _key_of(text: str) -> str:
+    """A drawn label's key; none where its wording depends on what is filled in."""
+    keys = {key_of(PLACEHOLDER.sub(filled_in, text)) for filled_in in ("2024", "2025")}
+    return keys.pop() if len(keys) == 1 else ""
 
 
 def money_of(text: str) -> str:

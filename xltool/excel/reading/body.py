@@ -1,0 +1,146 @@
+"""The indicators of a page that nobody drew just so: under each row of heads, as far as the form's next label."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool.answer import BLANK, Field
+from xltool.excel.reading.aligned import Aligned, aligned
+from xltool.excel.reading.funds import is_sum
+from xltool.excel.reading.headless import with_levels
+from xltool.excel.reading.heads import Heads
+from xltool.excel.reading.page import Page
+from xltool.excel.reading.table import Answers, Room, Rows, Seen, indicators
+from xltool.excel.reading.unknown import unread_answers
+from xltool.form import INDICATOR_FIELDS, Indicator, Remark
+from xltool.place import cell_name, position
+
+#: In so many of the rows something stands in a column that is in use.
+_IN_USE = 0.2
+
+
+@dataclass
+class Body:
+    """The indicators of a page, the columns of the first table, the rows they all take, those below the last.
+
+    ``rates`` are rows among the indicators that state the execution rate, ``strays`` heads of no edition.
+    """
+
+    found: Rows = field(default_factory=lambda: Rows(0))
+    columns: dict[str, Room] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+    below: range = range(0)
+    rates: list[int] = field(default_factory=list)
+    strays: list[Remark] = field(default_factory=list)
+
+
+def body_of(page: Page, tables: Sequence[Heads], groups: Mapping[str, Sequence[str]]) -> Body:
+    """What stands below the heads of each table, read together. ``groups`` are the levels of the edition."""
+    reading = _Reading(page, tables, groups)
+    for n, heads in enumerate(tables):
+        reading.read(heads, tables[n + 1].top if n + 1 < len(tables) else page.height)
+    return reading.body
+
+
+class _Reading:
+    def __init__(self, page: Page, tables: Sequence[Heads], groups: Mapping[str, Sequence[str]]) -> None:
+        self.page, self.groups, self.body = page, groups, Body()
+        self.labels: Mapping[str, Field] = INDICATOR_FIELDS[page.lexicon.kind]
+        self.name = max((table.columns.get("name", (1, 0))[0] for table in tables), default=1)
+
+    def read(self, drawn: Heads, stop: int) -> None:
+        """The rows below one row of heads."""
+        page, body = self.page, self.body
+        heads = with_levels(page, drawn, stop, self.groups)
+        straight = aligned(heads.columns, heads.starts, self._used(range(heads.bottom + 1, stop)))
+        above = body.found.indicators[-1] if body.found.indicators else None
+        part = indicators(
+            page.cells,
+            page.lexicon.kind,
+            self.groups,
+            straight.columns,
+            range(heads.bottom, stop),
+            self.seen,
+            above,
+        )
+        if heads.is_half:
+            part.without_empty()
+        base = len(body.found.indicators)
+        body.found.indicators += part.indicators
+        body.found.guesses |= {(base + n, key): reason for (n, key), reason in part.guesses.items()}
+        self._say_why(heads, straight, range(base, base + len(part.indicators)))
+        self._weigh_rivals(heads, range(base, base + len(part.indicators)))
+        body.found.doubts |= {
+            (base + n, key): reason
+            for (n, key), reason in unread_answers(page, heads, part.indicators).items()
+        }
+        body.strays += heads.strays if not body.columns else ()
+        body.columns = body.columns or dict(heads.columns)
+        body.taken |= set(range(heads.top, part.end))
+        body.below = range(part.end, stop)
+
+    def _say_why(self, heads: Heads, straight: Aligned[str], rows: range) -> None:
+        """Why the answers of some columns are guesses, and others were not taken."""
+        guesses = {key: f"表头“{said}”按“{self._label(key)}”读" for key, said in heads.guessed.items()}
+        guesses |= {
+            key: f"“{self._label(key)}”一栏的内容和表头没有对齐，按先后次序读" for key in straight.moved
+        }
+        doubts = {key: f"表头和内容没有对齐，分不清哪一列是{self._label(key)}" for key in straight.doubtful}
+        for why, said in ((guesses, self.body.found.guesses), (doubts, self.body.found.doubts)):
+            said |= {(n, key): reason for key, reason in why.items() if key in self.labels for n in rows}
+
+    def _label(self, key: str) -> str:
+        return self.labels[key].label if key in self.labels else ""
+
+    def _used(self, rows: range) -> set[int]:
+        """The columns that are in use below the heads, down to the next label; a word here or there is no use."""
+        used: Counter[int] = Counter()
+        count = 0
+        for row in rows:
+            line = self.page.line(row)
+            if line and line[0].tags:
+                break
+            if len(line) > 1:
+                used.update(item.column for item in line)
+                count += 1
+        return {column for column, times in used.items() if times >= count * _IN_USE}
+
+    def _weigh_rivals(self, heads: Heads, rows: range) -> None:
+        """Where two columns may be meant and differ, neither is taken."""
+        for key, (column, said) in heads.rivals.items():
+            for n in rows:
+                row = self.body.found.indicators[n]
+                if row[key].cell and (other := self._other(row, key, column)):
+                    reason = (
+                        f"{row[key].cell} 和 {other}（“{said}”）都像是{self._label(key)}，内容不同，没有取"
+                    )
+                    self.body.found.doubts[n, key] = reason
+                    setattr(row, key, BLANK._replace(cell=row[key].cell))
+
+    def _other(self, row: Indicator, key: str, column: int) -> str:
+        """The cell of the same row in another column, if that says something else."""
+        at = position(row[key].cell)
+        one, other = (str(self.page.cells.value(at[0], c)).strip() for c in (at[1], column))
+        return cell_name(at[0], column) if other and one != other else ""
+
+    def seen(self, row: int, answers: Answers) -> Seen:
+        """What a row below the heads is: one that begins with another label of the form is no indicator."""
+        line = self.page.line(row)
+        first = next((item for item in line if self.page.text(row, item.column)), None)
+        if first is None or not first.tags:
+            return Seen.INDICATOR
+        sense, lexicon = first.tags[0].sense, self.page.lexicon
+        target = answers.get("target", BLANK)
+        if lexicon.parts.get(sense.key) == "rate" and first.column < self.name:
+            self.body.rates.append(row)
+            return Seen.ASIDE
+        if lexicon.is_foreign(sense) and first.column < self.name and target.is_blank:
+            return Seen.END
+        if lexicon.is_foreign(sense) or sense.rank > 1 or sense.key in lexicon.columns:
+            return Seen.INDICATOR
+        if any(is_sum(tag) for item in line for tag in item.tags):
+            return Seen.END
+        if target.is_blank or any(item.is_label for item in line if item.column > first.column):
+            outside = first.column < self.name or first.tags[0].is_inline
+            return Seen.END if outside or answers.get("name", BLANK).is_blank else Seen.INDICATOR
+        return Seen.INDICATOR

@@ -1,0 +1,202 @@
+"""What stands in a form and was not read: nothing of it is lost without a word.
+
+Only for sheets read by what their labels mean; on a sheet that stands as drawn every cell has its place.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import zip_longest
+from typing import NamedTuple
+
+from xltool import money
+from xltool.excel.opening.traces import Position
+from xltool.excel.reading.heads import Heads
+from xltool.excel.reading.lexicon import PERIOD, TOTAL, YEAR
+from xltool.excel.reading.page import Item, Page, Tag
+from xltool.excel.reading.plain import level_name
+from xltool.excel.reading.table import is_aside_text
+from xltool.form import Filing, Remark
+from xltool.money import at_least_two_places, from_cell
+from xltool.place import cell_name, position
+
+#: So many cells are named one by one; so much of their text is shown.
+_NAMED, _SHOWN = 5, 20
+_NOTHING = frozenset({"-", "--", "—", "——", "–", "－", "/", "／", "\\", "无", "*", "", "0", "√", "☑", "□"})
+#: A heading of a part of the form, the unit of what stands beside, a piece of a label torn over cells.
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[)）、.．].{0,20}")
+_UNIT = re.compile(r"[（(]?(?:金额)?(?:单位)?[:：]?(?:人民币)?(?:万元|元|%|％|分|亿元|千元)[)）]?")
+_LONGEST_PIECE = 3
+_DATE = re.compile(r"\d{4}[-/.年]\d")
+#: Columns whose cells are read with those of others, or stand for the rows below too.
+_SHARED = ("level1", "level2", "unit", "sign")
+
+
+class Table(NamedTuple):
+    """Where the indicators stand: their rows, the rows among them that are none, the columns read, the heads."""
+
+    rows: Collection[int]
+    asides: Collection[int]
+    columns: Mapping[str, tuple[int, int]]
+    heads: list[Heads]
+
+
+class Unread:
+    """The cells of one form that no answer took."""
+
+    def __init__(self, page: Page, form: Filing, table: Table, foot: int) -> None:
+        self.page, self.form, self.table = page, form, table
+        self.read = {position(answer.cell): path for path, answer in form.all_answers() if answer.cell}
+        self.told = {position(remark.cell) for remark in form.strays if remark.cell}
+        self.told |= {position(answer.cell) for answer in form.tail.values() if answer.cell}
+        own = [tag for tag in page.tags() if not page.lexicon.is_foreign(tag.sense)]
+        places = [*self.read, *((tag.row, tag.column) for tag in own)]
+        top = min((tag.row for tag in own), default=0)
+        self.rows = range(top, max([foot, *(row + 1 for row, _ in self.read)]))
+        inside = [(row, column) for row, column in places if row >= top]
+        self.left = min((column for _, column in inside), default=0)
+        self.right = max((column + page.width(row, column) for row, column in inside), default=0)
+        self.said = {"".join(answer.raw.split()) for _, answer in form.all_answers() if answer.raw}
+        self.year = str(form.year.value)
+        self.explained = set(self._explained())
+        self.headings = set(self._headings())
+        self.cells = dict(self._cells())
+
+    # -- which cells ---------------------------------------------------------------------------------
+
+    def _cells(self) -> Iterator[tuple[Position, str]]:
+        """Every cell that no answer took and that nothing else explains, with what it says."""
+        heads = {row for heads in self.table.heads for row in range(heads.top, heads.bottom + 1)}
+        for row in self.page.rows:
+            if row not in self.rows or row in heads or self._is_aside(row):
+                continue
+            for item in self.page.line(row):
+                at = row, item.column
+                if at in self.read or at in self.told or at in self.explained:
+                    continue
+                if not self.left <= item.column < self.right:
+                    continue
+                text = self._text(at)
+                if not self._is_known(at, item, text):
+                    yield at, text
+
+    def _text(self, at: Position) -> str:
+        value = self.page.cells.value(*at)
+        number = (
+            None if isinstance(value, (str, bool)) else from_cell(value) if type(value) is float else None
+        )
+        return at_least_two_places(number) if number is not None else " ".join(str(value).split())
+
+    def _is_aside(self, row: int) -> bool:
+        """A total, a sum of some rows, a line for signatures, a note."""
+        line = self.page.line(row)
+        if row in self.table.asides or any(tag.sense.key == TOTAL for item in line for tag in item.tags):
+            return True
+        return is_aside_text("".join(self.page.text(row, line[0].column).split()))
+
+    def _is_known(self, at: Position, item: Item, text: str) -> bool:
+        """A label, a level, a heading, a unit, nothing at all, or what an answer says already."""
+        if (at[0], item) in self.headings:
+            return True
+        if item.is_label:
+            return all(not tag.is_inline or not tag.rest or self._is_said(tag.rest) for tag in item.tags)
+        flat = "".join(text.split())
+        lexicon = self.page.lexicon
+        if flat in (self.year, *_NOTHING, *money.UNITS) or _HEADING.fullmatch(flat) or _UNIT.fullmatch(flat):
+            return True
+        if flat in lexicon.levels or level_name(flat, set(lexicon.levels)):
+            return True
+        if len(flat) <= _LONGEST_PIECE and any(flat in said for said in lexicon.wordings):
+            return True
+        rooms = [room for key in _SHARED if (room := self.table.columns.get(key))]
+        if at[0] in self.table.rows and any(start <= at[1] < end for start, end in rooms):
+            return True
+        is_amount = self.page.is_amount(*at) and not _DATE.match(flat)
+        return self._is_filled(at) if is_amount else self._is_said(text)
+
+    def _is_filled(self, at: Position) -> bool:
+        """Whether a merged cell's number was filled into all the cells it took: under no head of its own."""
+        row, column = at
+        before = row, column - 1
+        if before not in self.read or self.page.cells.value(*at) != self.page.cells.value(*before):
+            return False
+        texts = [[self.page.text(above, c) for above in range(row - 1, -1, -1)] for c in (column, column - 1)]
+        over, beside = (next(filter(None, text), "") for text in texts)
+        return over in ("", beside)
+
+    def _is_said(self, text: str) -> bool:
+        return "".join(text.split()) in self.said
+
+    def _headings(self) -> Iterator[tuple[int, Item]]:
+        """Texts with a label behind them or below: names of a part of the form."""
+        labels = {(tag.row, tag.column) for tag in self.page.tags()}
+        for row in self.page.rows:
+            line = self.page.line(row)
+            for item, following in zip_longest(line, line[1:]):
+                below = following is None and (self.page.next_row(row), item.column) in labels
+                beside = following is not None and following.is_label
+                is_text = not item.is_label and self.page.text(row, item.column)
+                if is_text and (beside or below) and not self._is_asked_for(line, item):
+                    yield row, item
+
+    def _is_asked_for(self, line: list[Item], item: Item) -> bool:
+        """Whether the label before a text asks for one, not for amounts."""
+        before = [one for one in line if one.column < item.column][-1:]
+        senses = [tag.sense for one in before for tag in one.tags]
+        lexicon = self.page.lexicon
+        return any(
+            lexicon.is_foreign(sense) or (sense.key in lexicon.singles and not lexicon.is_funds(sense.key))
+            for sense in senses
+        )
+
+    def _explained(self) -> Iterator[Position]:
+        """What stands beside and below the labels of other forms, and in rows told of already."""
+        for tag in self.page.tags():
+            if tag.sense.key in (PERIOD, YEAR):
+                yield from ((tag.row, column) for column in self.page.right_of(tag)[:1])
+            if self.page.lexicon.is_foreign(tag.sense) and not tag.is_inline:
+                for column in self.page.right_of(tag):
+                    yield tag.row, column
+                yield from self._under(tag)
+        for row, column in self.told:
+            if row not in self.table.rows:
+                for item in self.page.line(row):
+                    if item.column > column:
+                        yield row, item.column
+
+    def _under(self, tag: Tag) -> Iterator[Position]:
+        end = tag.column + max(1, self.page.width(tag.row, tag.column))
+        for row in self.page.rows:
+            if row <= tag.row or row not in self.rows:
+                continue
+            for item in self.page.line(row):
+                if tag.column <= item.column < end:
+                    if item.is_label:
+                        return
+                    yield row, item.column
+
+    # -- what is said of them -----------------------------------------------------------------------
+
+    def strays(self) -> Iterator[Remark]:
+        """A word for each of the first cells, and the number of the others."""
+        unnamed = [(at, text) for at, text in self.cells.items() if not self.is_below_stray(at)]
+        runs: list[tuple[Position, list[str]]] = []
+        before: Position | None = None
+        for at, text in unnamed:
+            if before and before[0] == at[0] and before[1] + self.page.width(*before) == at[1]:
+                runs[-1][1].append(text)
+            else:
+                runs.append((at, [text]))
+            before = at
+        for at, texts in runs[:_NAMED]:
+            yield Remark(f"“{short(' '.join(texts))}”不知道是哪一栏的，没有读", cell_name(*at))
+        if others := runs[_NAMED:]:
+            more = sum(len(texts) for _, texts in others)
+            yield Remark(f"还有 {more} 格内容不知道是哪一栏的，没有读", cell_name(*others[0][0]))
+
+    def is_below_stray(self, at: Position) -> bool:
+        """Whether it stands below a head of which is told already."""
+        return any(at[1] == column and row < at[0] for row, column in self.told) and at[0] in self.table.rows
+
+
+def short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
