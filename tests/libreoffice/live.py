@@ -5,7 +5,7 @@ then is read by the real reader and checked by the real rules; both must say the
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,9 +41,10 @@ class Shown:
         self.path = Path("看到的.xlsx")
         self.seen, self.dates = seen, dates
 
-    def grids(self, *, visible: bool) -> Iterator[Grid]:
+    def grids(self, *, visible: bool, but: Collection[str] = ()) -> Iterator[Grid]:
         if visible:
-            yield from (Grid(name, self._rows(sheet)) for name, sheet in self.seen.items())
+            shown = (name for name in self.seen if name not in but)
+            yield from (Grid(name, self._rows(self.seen[name])) for name in shown)
 
     def traces(self, grid: Grid) -> Traces:
         rows = self.seen[grid.name].rows
