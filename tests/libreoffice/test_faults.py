@@ -17,9 +17,12 @@ FAULTS = [kind for kind in KINDS if kind.code]
 
 
 def test_every_rule_has_a_fault_of_its_own() -> None:
-    """Save those that need a person or another form."""
+    """Save those that need a person or another form, and those of how a sheet that is none of ours was read.
+
+    These have their faults in ``tests/test_certainty.py`` and on the shelf.
+    """
     asked = {rule.code for rule in in_force(policy.load()) if rule.form_check or rule.row_check}
-    assert asked - {kind.code for kind in FAULTS} == set()
+    assert asked - {kind.code for kind in FAULTS} == {"L09", "L10", "L11"}
     assert len(FAULTS) >= 60
     assert len({kind.name for kind in KINDS}) == len(KINDS)
 
