@@ -14,7 +14,8 @@ from commands import Run, Said
 from hypothesis import settings
 from libreoffice.office import Office, missing
 
-from xltool import cli
+from xltool import apart, cli
+from xltool.edition import edition
 
 settings.register_profile("any machine", deadline=None)  # a busy machine is no failure
 settings.load_profile("any machine")
@@ -28,6 +29,19 @@ def office() -> Iterator[Office]:
     """The shared LibreOffice, started at its first use."""
     with Office() as shared:
         yield shared
+
+
+@pytest.fixture(autouse=True, scope="module")
+def drawn_editions_are_forgotten() -> Iterator[None]:
+    """What one module's tests draw is no edition in the next one's, nor in the process apart."""
+    drawn, told = dict(edition._drawn), list(apart._told)
+    yield
+    edition._drawn.clear()
+    edition._drawn.update(drawn)
+    if apart._told != told:
+        apart._told[:] = told
+        for process in apart._running:
+            process.end()
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ def test_what_once_went_wrong(name: str, tmp_path: Path) -> None:
 
 
 def test_a_short_run() -> None:
-    watched = list(run(7, range(120), 2))
-    assert sorted(one.verdict.number for one in watched) == list(range(120))
+    watched = list(run(7, range(80), 2))
+    assert sorted(one.verdict.number for one in watched) == list(range(80))
     assert [one.verdict for one in watched if one.verdict.troubles] == []
-    assert sum(one.verdict.is_readable for one in watched) > 30
+    assert sum(one.verdict.is_readable for one in watched) > 20
     assert max(one.megabytes for one in watched) < 500
 
 
@@ -62,7 +62,7 @@ def test_the_judge_says_no_to_what_stands_nowhere(tmp_path: Path) -> None:
     assert len(said) == 1
     assert "project.unit C3" in said[0]
     assert "不在文件里" in said[0]
-    assert judged(tmp_path, "funds.total.budget", from_text(Type.AMOUNT, "123456.78", "E6"))
+    assert judged(tmp_path, "funds.fiscal.budget", from_text(Type.AMOUNT, "123456.78", "E7"))
 
 
 def test_the_judge_says_no_to_the_answer_of_another_place(tmp_path: Path) -> None:

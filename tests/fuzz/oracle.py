@@ -6,6 +6,7 @@ Nothing here is taken from the reader: cells are looked up by their names in the
 import html
 import io
 import re
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -49,7 +50,7 @@ def invented(forms: Sequence[Filing], mutant: Mutant, folder: Path) -> Iterator[
             if answer.state is not State.VALUE or path in form.guesses:
                 continue
             text = _flat(answer.raw)
-            if not said[text] and not file.holds(text):
+            if not said[text] and not file.holds(text) and not file.computes(answer.cell):
                 yield f"{path} {answer.cell} “{answer.raw[:60]}”不在文件里"
             elif same and mutant.in_place and said[text] == 1 and _is_anothers(path, answer, form, same):
                 yield f"{path} {answer.cell} “{answer.raw[:60]}”原来是别处的答案"
@@ -94,8 +95,9 @@ class _Standing:
 
     @cached_property
     def _numbers(self) -> set[float]:
-        found = re.findall(rb"[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?", b"".join(self._parts.values()))
-        numbers = (_number(one.decode()) for one in found)
+        whole = html.unescape(b"".join(self._parts.values()).decode("utf-8", "replace"))
+        text = unicodedata.normalize("NFKC", whole)
+        numbers = (_number(one) for one in re.findall(r"[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?", text))
         return {float(f"{number:.12g}") for number in numbers if number is not None}
 
     @property
@@ -110,6 +112,11 @@ class _Standing:
         if number is not None and self._holds_number(number):
             return True
         return self._is_binary and (number is not None or self._holds_bytes(text))
+
+    def computes(self, cell: str) -> bool:
+        """Whether a formula stands in a cell of that name; its value may be nowhere else."""
+        formula = re.compile(rb"""<(?:\w+:)?c [^>]*\br=["']%s["'][^>]*>\s*<(?:\w+:)?f""" % cell.encode())
+        return any(formula.search(part) for part in self._parts.values())
 
     def _holds_number(self, number: float) -> bool:
         return any(float(f"{number * times:.12g}") in self._numbers for times in (1, 0.01))
@@ -153,6 +160,6 @@ def _untagged(part: bytes) -> str:
 
 
 def _number(text: str) -> float | None:
-    plain = text.replace(",", "").rstrip("%").strip("()")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").rstrip("%").strip("()")
     match = re.match(r"[<>=≥≤＞＜]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)", plain)
     return float(match[1]) if match else None

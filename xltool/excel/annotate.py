@@ -42,7 +42,7 @@ _LOST = {
     "xl/vbaProject.bin": "宏", "xl/ctrlProps/": "控件", "xl/externalLinks/": "外部链接",
 }  # fmt: skip
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
-_MOST_MERGES, _MOST_COVERED = 20_000, 200_000
+_MOST_XML, _MOST_MERGES, _MOST_COVERED = 8 * 2**20, 5000, 10_000
 _SIDE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
 _HEAD_ROW = 4
@@ -66,7 +66,7 @@ def annotate(
     refuse_document(content, source.name, "做不了标注副本，问题都在报告里")
     if not zipfile.is_zipfile(BytesIO(content)) or _BOOK not in content:
         raise Refusal(f"“{source.name}”不是 .xlsx，做不了标注副本。请另存为 .xlsx 后再试。")
-    _refuse_many_merges(package.unpack(content, source.name), source.name)
+    _refuse_what_takes_hours(package.unpack(content, source.name), source.name)
     try:
         light, facts = checks.without_facts(content)
         book = load_workbook(BytesIO(light), keep_links=False)
@@ -92,8 +92,10 @@ def annotate(
     return _with_values(out.getvalue(), values, facts, source.name)
 
 
-def _refuse_many_merges(members: Mapping[str, bytes], name: str) -> None:
-    """Raises :class:`Refusal` for merges that openpyxl, which makes every cell under one, is busy with for hours."""
+def _refuse_what_takes_hours(members: Mapping[str, bytes], name: str) -> None:
+    """Raises :class:`Refusal` for what openpyxl is slow at: long parts, and merges, under which it makes every cell."""
+    if sum(len(part) for member, part in members.items() if member.endswith(".xml")) > _MOST_XML:
+        raise Refusal(f"“{name}”的内容太多，不像一份表格，做不了标注副本。请删去表以外的内容后再试。")
     ends = [end for part in members.values() for end in _MERGE.findall(part)]
     covered = 0
     for first, last in ends[:_MOST_MERGES]:
@@ -108,6 +110,8 @@ def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
     if isinstance(target, MergedCell):
         merge = next(merge for merge in sheet.merged_cells.ranges if cell in merge)
         target = sheet.cell(merge.min_row, merge.min_col)
+        if isinstance(target, MergedCell):  # merges that overlap
+            return
     text = "\n".join(f"【{f.level} {f.code}】{f.message}{_way_out(f)}" for f in findings)
     if target.comment:
         text = f"{text}\n——原有批注——\n{target.comment.text}"

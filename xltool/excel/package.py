@@ -76,7 +76,7 @@ def unpack(source: bytes, name: str, most: int = 0) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
             if sum(info.file_size for info in archive.infolist()) > (most or MAX_UNPACKED):
-                raise Refusal(f"“{name}”解开后太大，不像一份表格，没有打开。")
+                raise Refusal(f"“{name}”解开后太大，不像一份表格，没有打开。请删去表以外的内容后再试。")
             if any(info.compress_type not in _METHODS for info in archive.infolist()):
                 raise zipfile.BadZipFile
             return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from lxml import etree
 
+from xltool import apart
 from xltool.excel.opening.blocks import Block, Cell, Line, Table
 from xltool.excel.opening.document import sheets as sheets_of
 from xltool.excel.opening.filetype import AS_DOCUMENT
@@ -19,6 +20,8 @@ _UNREAD = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrTex
 _TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 #: Twentieths of a point: edges of one table, torn in two by somebody, that are nearer are the same.
 _TOLERANCE = 100.0
+#: So many tables have time of their own each, as a PDF's pages do.
+_MOST_TIMED = 400
 #: A row or a cell that Word marks as deleted.
 _DELETED = f"{_W}del"
 
@@ -64,6 +67,8 @@ class _Document:
                 yield from self.blocks(cell)
             return
         self.tables += 1
+        if self.tables <= _MOST_TIMED:
+            apart.next_part()
         yield Table(f"第{self.tables}个表", tuple(_cells(element, rows, lines)), len(rows), _TOLERANCE)
         for table in inside:
             yield from self._table(table)
