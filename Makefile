@@ -26,7 +26,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@sh scripts/install_libreoffice.sh
 	@$(MAKE) lint
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

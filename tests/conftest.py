@@ -65,11 +65,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses LibreOffice, and skip it where there is none."""
+    """Mark what uses LibreOffice, keep it together, and skip it where there is none."""
+    items.sort(key=lambda item: "office" not in getattr(item, "fixturenames", ()))  # the longest work first
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker(MARK)
         if item.get_closest_marker(MARK):
+            item.add_marker(pytest.mark.xdist_group(MARK))  # they share one LibreOffice, so one process
             item.user_properties.append((MARK, True))  # travels with the report, also between processes
             if missing():
                 item.add_marker(pytest.mark.skip(reason=f"LibreOffice: {missing()}"))

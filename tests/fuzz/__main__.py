@@ -7,8 +7,8 @@ import argparse
 import json
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,12 +16,15 @@ from tempfile import TemporaryDirectory
 from fuzz.case import MOST_MEGABYTES, MOST_SECONDS, Verdict
 from fuzz.chance import FromBytes, of_case
 from fuzz.crew import Watched, run
+from fuzz.guided import LOG
 from fuzz.kept import keep
 from fuzz.mutate import mutant
 
 CASES, SEED = 20_000, 2026
 #: The share that the coverage-guided fuzzer draws, where it is installed: it is slower, and finds other ways.
-_GUIDED = 0.2
+_GUIDED = 0.1
+#: Characters of its log that are shown where it ended too soon.
+_SHOWN = 1500
 
 
 class Figures:
@@ -53,16 +56,32 @@ class Figures:
         )
 
 
-def guided(runs: int, seed: int, folder: Path) -> Iterator[tuple[Watched, bytes]]:
-    """The cases that the coverage-guided fuzzer draws, each with what was drawn."""
-    command = [sys.executable, "-m", "fuzz.guided", str(runs), str(seed), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        assert process.stdout
-        for line in process.stdout:
-            number, is_readable, seconds, troubles, changes, drawn = json.loads(line)
-            megabytes = _peak(process.pid)
-            verdict = Verdict(number, is_readable, seconds, tuple(troubles), tuple(changes))
-            yield Watched(verdict, megabytes), bytes.fromhex(drawn)
+class Guided(threading.Thread):
+    """The cases that the coverage-guided fuzzer draws, tried beside the others; each with what was drawn."""
+
+    def __init__(self, runs: int, seed: int, folder: Path) -> None:
+        super().__init__(daemon=True)
+        self._command = [sys.executable, "-m", "fuzz.guided", str(runs), str(seed), str(folder)]
+        self.runs, self.folder = runs, folder
+        self.found: list[tuple[Watched, bytes]] = []
+        self.start()
+
+    def run(self) -> None:
+        """Take its verdicts in as they come."""
+        if not self.runs:
+            return
+        with subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            assert process.stdout
+            for line in process.stdout:
+                number, is_readable, seconds, troubles, changes, drawn = json.loads(line)
+                verdict = Verdict(number, is_readable, seconds, tuple(troubles), tuple(changes))
+                self.found.append((Watched(verdict, _peak(process.pid)), bytes.fromhex(drawn)))
+
+    @property
+    def log(self) -> str:
+        """The end of what it said of itself."""
+        path = self.folder / LOG
+        return path.read_text("utf-8", "replace")[-_SHOWN:] if path.exists() else ""
 
 
 def _peak(process: int) -> float:
@@ -85,21 +104,27 @@ def main(words: list[str]) -> int:
     count = int(asked.cases * _GUIDED) if find_spec("atheris") else 0
     if not count:
         print("没有安装 atheris（只有 Linux 上装得了），全部随机改动。", flush=True)
-    for one in run(asked.seed, range(asked.cases - count), asked.workers):
-        if figures.take(one, f"{asked.seed}-{one.verdict.number}"):
-            keep(
-                f"{asked.seed}-{one.verdict.number}",
-                mutant(of_case(asked.seed, one.verdict.number)),
-                one.verdict.troubles,
-            )
-    print(f"随机改动：{figures.line()}，用时 {time.monotonic() - start:.0f} 秒", flush=True)
     with TemporaryDirectory(prefix="fuzz-") as folder:
-        for one, drawn in guided(count, asked.seed, Path(folder)) if count else ():
+        beside = Guided(count, asked.seed, Path(folder))
+        for one in run(asked.seed, range(asked.cases - count), asked.workers):
+            name = f"{asked.seed}-{one.verdict.number}"
+            if figures.take(one, name):
+                keep(name, mutant(of_case(asked.seed, one.verdict.number)), one.verdict.troubles)
+        print(f"随机改动：{figures.line()}，用时 {time.monotonic() - start:.0f} 秒", flush=True)
+        beside.join()
+        for one, drawn in beside.found:
             name = f"{asked.seed}-g{one.verdict.number}"
             if figures.take(one, name):
                 keep(name, mutant(FromBytes(drawn)), one.verdict.troubles)
-    if figures.cases < asked.cases:
-        print(f"✗ 只做了 {figures.cases} 个，覆盖引导的进程提前退出。", flush=True)
+        for left in sorted(
+            path for kind in ("crash", "timeout", "oom") for path in Path(folder).glob(f"{kind}-*")
+        ):
+            case, why = mutant(FromBytes(left.read_bytes())), f"进程中止：{left.name.partition('-')[0]}"
+            lost = Verdict(0, False, 0.0, (why,), case.changes)
+            figures.take(Watched(lost, 0.0), f"{asked.seed}-g")
+            keep(f"{asked.seed}-g", case, (why,))
+        if len(beside.found) < count:
+            print(f"✗ 覆盖引导的进程做了 {len(beside.found)} 个就退出了：{beside.log}", flush=True)
     print(f"{figures.line()}，用时 {time.monotonic() - start:.0f} 秒", flush=True)
     return 0 if figures.line().startswith("✓") and figures.cases >= asked.cases else 1
 

@@ -9,11 +9,13 @@ import os
 import sys
 from pathlib import Path
 
+LOG = "atheris.log"
+
 
 def main(runs: int, seed: int, folder: Path) -> None:
     """Try so many cases and end the process."""
     lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(os.open(folder / LOG, os.O_WRONLY | os.O_CREAT), 1)
     os.dup2(1, 2)  # it tells at length what it does
     import atheris
 
@@ -39,7 +41,14 @@ def main(runs: int, seed: int, folder: Path) -> None:
     corpus.mkdir()
     for n in range(64):  # something to start from: the same each time
         (corpus / str(n)).write_bytes(of_case(seed, n).randbytes(48))
-    options = ["-max_len=96", f"-seed={seed + 1}", f"-runs={runs}", "-rss_limit_mb=0", "-timeout=60"]
+    options = [
+        "-max_len=96",
+        f"-seed={seed + 1}",
+        f"-runs={runs}",
+        "-rss_limit_mb=0",
+        "-timeout=300",
+        f"-artifact_prefix={folder}/",
+    ]
     atheris.Setup([sys.argv[0], *options, str(corpus)], one)
     atheris.Fuzz()
 

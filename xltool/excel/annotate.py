@@ -25,6 +25,7 @@ from xltool.apart import always_apart
 from xltool.excel import checks, package
 from xltool.excel.defused import defuse
 from xltool.excel.opening.filetype import refuse_document
+from xltool.excel.saved import saved
 from xltool.finding import Finding, Review, Severity, Undecided, by_reason
 from xltool.place import Place, position
 from xltool.refusal import Refusal
@@ -87,9 +88,7 @@ def annotate(
     if count := defuse(book, values):
         lost.append(f"指向表外的公式和链接 {count} 处（只留下当时的值）")
     _list(book, findings, undecided, checklist, lost)
-    out = BytesIO()
-    book.save(out)
-    return _with_values(out.getvalue(), values, facts, source.name)
+    return _with_values(saved(book), values, facts, source.name)
 
 
 def _refuse_what_takes_hours(members: Mapping[str, bytes], name: str) -> None:

@@ -1,7 +1,6 @@
 """From a drawing to its placeholder workbook: an ordinary .xlsx that any spreadsheet program can restyle."""
 
 import datetime as dt
-from io import BytesIO
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -17,6 +16,7 @@ from xltool.edition import Edition
 from xltool.edition.content import Role
 from xltool.edition.drawing import Cell
 from xltool.excel import checks
+from xltool.excel.saved import saved
 from xltool.live.sheet import Plan
 
 OPTIONS_SHEET = "选项"
@@ -57,9 +57,8 @@ def draw(edition: Edition, plan: Plan | None = None) -> bytes:
     book.properties.creator = "xltool"
     book.properties.title = edition.title
     book.properties.created = _PINNED
-    out = BytesIO()
-    book.save(out)
-    return checks.with_facts(out.getvalue(), plan) if plan else out.getvalue()
+    drawn = saved(book)
+    return checks.with_facts(drawn, plan) if plan else drawn
 
 
 def _set_normal_font(book: Workbook) -> None:

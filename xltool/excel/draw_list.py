@@ -1,6 +1,5 @@
 """Draw the empty project list: two sheets with drop-down lists, prompts and marks for what is missing."""
 
-from io import BytesIO
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -16,6 +15,7 @@ from xltool.answer import Type
 from xltool.edition import listing
 from xltool.edition.listing import NAME, UNIT, Column, ListedSheet
 from xltool.excel.package import assemble, pack, unpack
+from xltool.excel.saved import saved
 from xltool.excel.surroundings import pinned
 
 _HEAD, _FIRST = 3, 4
@@ -39,9 +39,7 @@ def draw_list() -> bytes:
         sheet.validate(names)
     _mark(projects, indicators)
     book.properties.creator, book.properties.title = "xltool", drawn.title
-    out = BytesIO()
-    book.save(out)
-    members = unpack(out.getvalue(), drawn.title)
+    members = unpack(saved(book), drawn.title)
     return assemble(pack(name, pinned(name, content)) for name, content in members.items())
 
 

@@ -39,6 +39,10 @@ ENVIRONMENT = Environment(
 )  # fmt: skip
 
 
+#: Merges of a template, and characters of a message that are quoted.
+_MOST_MERGES, _LONGEST = 2000, 200
+
+
 def compile_workbook(source: bytes, edition: Edition, name: str, live: Live | None = None) -> Compiled:
     """Compile a placeholder workbook of an edition; ``name`` is the file's, for messages.
 
@@ -49,10 +53,14 @@ def compile_workbook(source: bytes, edition: Edition, name: str, live: Live | No
         drawn = [book.roots[part] for part, name in book.sheets.items() if name == FACTS_SHEET]
         outdated = any(live is None or not checks.is_of(root, live.plan) for root in drawn)
         return replace(_Compiler(book, edition, live).compile(), live=live, outdated=outdated)
-    except (KeyError, IndexError, etree.XMLSyntaxError):
+    except (LookupError, TypeError, AttributeError, etree.XMLSyntaxError):
         raise Refusal(f"模板“{name}”不是完整的 .xlsx 工作簿。请用 Excel 或 WPS 打开后另存一次。") from None
     except ValueError as error:
-        raise Refusal(f"模板“{name}”里有看不懂的占位符或公式：{error}。") from None
+        said = str(error)
+        shown = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}……"
+        raise Refusal(f"模板“{name}”里有看不懂的占位符或公式：{shown}。") from None
+    except RecursionError:
+        raise Refusal(f"模板“{name}”里有一条公式的括号嵌套太深。请改简单一些再用。") from None
 
 
 class _Compiler:
@@ -66,6 +74,8 @@ class _Compiler:
         self.mapping = Mapping(self._repeated_row(), book.sheets[book.form_part])
         book.refuse_what_cannot_move(self.mapping.repeated)
         self.merges = sorted(cell.get("ref", "") for cell in self.root.iter(tag("mergeCell")))
+        if len(self.merges) > _MOST_MERGES:
+            raise Refusal(f"模板“{book.name}”的合并单元格太多，不像一份模板。请删去表以外的内容后再用。")
         self.spans = {_top_left(reference): reference for reference in self.merges}
         self.widths = _column_widths(self.root)
         self.styles = Styles(book.members["xl/styles.xml"])
