@@ -91,7 +91,7 @@ class _Standing:
     @cached_property
     def _text(self) -> str:
         said = "".join(html.unescape(_untagged(part)) for part in self._parts.values())
-        return _flat(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), said))
+        return _flat(f"{_ESCAPED.sub(lambda match: chr(int(match[1], 16)), said)} {said}")
 
     @cached_property
     def _numbers(self) -> set[float]:

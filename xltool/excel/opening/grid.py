@@ -92,6 +92,7 @@ class Workbook:
                     xml = self._read(self._parts.get(meta.name, ""))
                     if returned.is_unexplained(meta.name, xml):
                         continue
+                    _refuse_torn(xml)
                     bounds.weigh_texts(xml, self._texts)
                     xml = bounds.without_empty_tail(xml)
                     self._refuse_far_cells(meta.name, reach(xml))
@@ -187,6 +188,7 @@ class Workbook:
         """Sheet name → part; empty for formats other than .xlsx."""
         members = {name: self._read(name) for name in _INDEX}
         self._book_xml, self._texts, self._styles = members[_BOOK], members[_TEXTS], members[_STYLES]
+        _refuse_torn(self._texts)
         if not self._book_xml:
             if content := self._read(opendocument.CONTENT):
                 refuse_long(content, self.path.name)
@@ -211,3 +213,11 @@ class Workbook:
             kind = "已经损坏" if where else "已经损坏，或不是工作簿"
             return Refusal(f"“{self.path.name}”{where}{kind}，读不出来。{RESAVE}")
         return error
+
+
+def _refuse_torn(xml: bytes) -> None:
+    """Raises :class:`ValueError` where the end of a value is missing: the fast reader reads on into the next one."""
+    for tag in (b"is", b"si", b"v"):
+        begun = xml.count(b"<%s>" % tag) + xml.count(b"<%s " % tag) - xml.count(b"<%s />" % tag)
+        if begun != xml.count(b"</%s>" % tag):
+            raise ValueError("a value without an end")
