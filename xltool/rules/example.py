@@ -144,16 +144,7 @@ def build(example: Example) -> Filing:
 
     Changes that begin with ``layout.`` speak of the sheet instead of an answer; those of the other form are its.
     """
-    texts: dict[str, str] = dict(_FORMS[example.kind])
-    keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
-    for n, row in enumerate(_INDICATORS):
-        for key, text in zip(keys, row, strict=True):
-            if key in INDICATOR_FIELDS[example.kind]:
-                texts[f"indicators[{n}].{key}"] = text
-    changes = {path: text or "" for path, text in example.changes.items() if not path.startswith(_NO_ANSWERS)}
-    unknown = changes.keys() - texts.keys()
-    assert not unknown, unknown
-    texts |= changes
+    texts = _texts(example)
     typed_as_text = _words(example, "layout.typed_as_text")
     return Filing(
         example.kind,
@@ -186,6 +177,20 @@ def build(example: Example) -> Filing:
             for n, (label, _, text) in enumerate(one.partition("=") for one in _words(example, "layout.tail"))
         },
     )  # fmt: skip
+
+
+def _texts(example: Example) -> dict[str, str]:
+    """By path, what is typed into the form of the examples, the example's changes made."""
+    texts: dict[str, str] = dict(_FORMS[example.kind])
+    keys = list(INDICATOR_FIELDS[Kind.SELFASSESSMENT])
+    for n, row in enumerate(_INDICATORS):
+        for key, text in zip(keys, row, strict=True):
+            if key in INDICATOR_FIELDS[example.kind]:
+                texts[f"indicators[{n}].{key}"] = text
+    changes = {path: text or "" for path, text in example.changes.items() if not path.startswith(_NO_ANSWERS)}
+    unknown = changes.keys() - texts.keys()
+    assert not unknown, unknown
+    return texts | changes
 
 
 def _identity(example: Example) -> Identity:
