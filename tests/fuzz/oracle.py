@@ -91,6 +91,8 @@ class _Standing:
     @cached_property
     def _text(self) -> str:
         said = "".join(html.unescape(_untagged(part)) for part in self._parts.values())
+        if "" in self._parts:  # text of no declared encoding: what is no UTF-8 is GB 18030
+            said += self._content.decode("gb18030", "replace")
         return _flat(f"{_ESCAPED.sub(lambda match: chr(int(match[1], 16)), said)} {said}")
 
     @cached_property

@@ -7,7 +7,7 @@ percentage as a bare fraction.
 import struct
 import zipfile
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from xltool.excel.opening.formats import sheets_of
 from xltool.excel.opening.legacy import Look
 from xltool.excel.opening.number_formats import telling_formats
 from xltool.excel.opening.plaintext import refuse_long
-from xltool.excel.opening.sheet import MAX_COLUMNS, MAX_ROWS, Grid
+from xltool.excel.opening.sheet import MAX_COLUMNS, MAX_ROWS, Grid, Sheet
 from xltool.excel.opening.traces import (
     NO_TRACES,
     Position,
@@ -41,6 +41,7 @@ from xltool.excel.opening.traces import (
     reach_of_opendocument,
     traces_of,
 )
+from xltool.excel.opening.wellformed import refuse_torn, refuse_torn_texts
 from xltool.place import cell_name
 from xltool.refusal import Refusal
 
@@ -76,6 +77,15 @@ class Workbook:
         except BaseException as error:
             raise self._refusal(error) from None
 
+    @classmethod
+    def of(cls, name: str, sheets: Sequence[Sheet]) -> "Workbook":
+        """A workbook of which only the values are known, such as one that is open in another program."""
+        book = cls.__new__(cls)
+        book.path, book._whole, book._fast = Path(name), list(sheets), None
+        book._archive, book._parts, book._looks = None, {}, {}
+        book._book_xml = book._texts = book._styles = b""
+        return book
+
     def grids(self, *, visible: bool, most_rows: int = MAX_ROWS, but: Container[str] = ()) -> Iterator[Grid]:
         """The worksheets people see, or the hidden ones, but for those of some names.
 
@@ -92,7 +102,7 @@ class Workbook:
                     xml = self._read(self._parts.get(meta.name, ""))
                     if returned.is_unexplained(meta.name, xml):
                         continue
-                    _refuse_torn(xml)
+                    refuse_torn(xml)
                     bounds.weigh_texts(xml, self._texts)
                     xml = bounds.without_empty_tail(xml)
                     self._refuse_far_cells(meta.name, reach(xml))
@@ -188,7 +198,7 @@ class Workbook:
         """Sheet name → part; empty for formats other than .xlsx."""
         members = {name: self._read(name) for name in _INDEX}
         self._book_xml, self._texts, self._styles = members[_BOOK], members[_TEXTS], members[_STYLES]
-        _refuse_torn(self._texts)
+        refuse_torn_texts(self._texts)
         if not self._book_xml:
             if content := self._read(opendocument.CONTENT):
                 refuse_long(content, self.path.name)
@@ -213,11 +223,3 @@ class Workbook:
             kind = "已经损坏" if where else "已经损坏，或不是工作簿"
             return Refusal(f"“{self.path.name}”{where}{kind}，读不出来。{RESAVE}")
         return error
-
-
-def _refuse_torn(xml: bytes) -> None:
-    """Raises :class:`ValueError` where the end of a value is missing: the fast reader reads on into the next one."""
-    for tag in (b"is", b"si", b"v"):
-        begun = xml.count(b"<%s>" % tag) + xml.count(b"<%s " % tag) - xml.count(b"<%s />" % tag)
-        if begun != xml.count(b"</%s>" % tag):
-            raise ValueError("a value without an end")
