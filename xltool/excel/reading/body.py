@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from xltool.answer import BLANK, Field
 from xltool.excel.reading.aligned import Aligned, aligned
+from xltool.excel.reading.below import is_line_of_labels
 from xltool.excel.reading.funds import is_sum
-from xltool.excel.reading.headless import with_levels
+from xltool.excel.reading.headless import body_rows, with_levels
 from xltool.excel.reading.heads import Heads
-from xltool.excel.reading.page import Page
+from xltool.excel.reading.page import Item, Page
 from xltool.excel.reading.table import Answers, Room, Rows, Seen, indicators
 from xltool.excel.reading.unknown import unread_answers
 from xltool.form import INDICATOR_FIELDS, Indicator, Remark
@@ -23,11 +24,13 @@ _IN_USE = 0.2
 class Body:
     """The indicators of a page, the columns of the first table, the rows they all take, those below the last.
 
-    ``rates`` are rows among the indicators that state the execution rate, ``strays`` heads of no edition.
+    ``joined`` are the pairs of keys that share a column, ``rates`` rows among the indicators that state the
+    execution rate, ``strays`` heads of no edition.
     """
 
     found: Rows = field(default_factory=lambda: Rows(0))
     columns: dict[str, Room] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
     taken: set[int] = field(default_factory=set)
     below: range = range(0)
     rates: list[int] = field(default_factory=list)
@@ -52,7 +55,8 @@ class _Reading:
         """The rows below one row of heads."""
         page, body = self.page, self.body
         heads = with_levels(page, drawn, stop, self.groups)
-        straight = aligned(heads.columns, heads.starts, self._used(range(heads.bottom + 1, stop)))
+        self.name = heads.columns.get("name", (self.name, 0))[0]
+        straight = aligned(heads.columns, heads.starts, self._used(heads, stop))
         above = body.found.indicators[-1] if body.found.indicators else None
         part = indicators(
             page.cells,
@@ -76,6 +80,7 @@ class _Reading:
         }
         body.strays += heads.strays if not body.columns else ()
         body.columns = body.columns or dict(heads.columns)
+        body.joined |= heads.joined
         body.taken |= set(range(heads.top, part.end))
         body.below = range(part.end, stop)
 
@@ -92,14 +97,12 @@ class _Reading:
     def _label(self, key: str) -> str:
         return self.labels[key].label if key in self.labels else ""
 
-    def _used(self, rows: range) -> set[int]:
+    def _used(self, heads: Heads, stop: int) -> set[int]:
         """The columns that are in use below the heads, down to the next label; a word here or there is no use."""
         used: Counter[int] = Counter()
         count = 0
-        for row in rows:
+        for row in body_rows(self.page, heads, stop):
             line = self.page.line(row)
-            if line and line[0].tags:
-                break
             if len(line) > 1:
                 used.update(item.column for item in line)
                 count += 1
@@ -127,13 +130,22 @@ class _Reading:
         """What a row below the heads is: one that begins with another label of the form is no indicator."""
         line = self.page.line(row)
         first = next((item for item in line if self.page.text(row, item.column)), None)
-        if first is None or not first.tags:
+        if first is None:
             return Seen.INDICATOR
-        sense, lexicon = first.tags[0].sense, self.page.lexicon
-        target = answers.get("target", BLANK)
-        if lexicon.parts.get(sense.key) == "rate" and first.column < self.name:
+        if first.tags and self._is_rate(first):
             self.body.rates.append(row)
             return Seen.ASIDE
+        if is_line_of_labels(self.page, row, self.name):
+            return Seen.END
+        return self._begun(line, first, answers) if first.tags else Seen.INDICATOR
+
+    def _is_rate(self, item: Item) -> bool:
+        return self.page.lexicon.parts.get(item.tags[0].sense.key) == "rate" and item.column < self.name
+
+    def _begun(self, line: list[Item], first: Item, answers: Answers) -> Seen:
+        """The same of a row whose ``first`` text is a label."""
+        sense, lexicon = first.tags[0].sense, self.page.lexicon
+        target = answers.get("target", BLANK)
         if lexicon.is_foreign(sense) and first.column < self.name and target.is_blank:
             return Seen.END
         if lexicon.is_foreign(sense) or sense.rank > 1 or sense.key in lexicon.columns:

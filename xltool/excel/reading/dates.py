@@ -18,6 +18,10 @@ _AROUND = re.compile(r"^(?:自|从|于|截至|截止|至|到)|[起止]$")
 _WORDS = re.compile(r"[^\d\-/.年月日号]{1,4}")
 _TIME = re.compile(r"T?\d{1,2}:\d\d(?::\d\d)?")
 _SERIAL = re.compile(r"\d{5}")
+#: Months and whole years: the first day and the last one are meant.
+_MONTH = re.compile(r"(?:(?P<year>(?:19|20)\d\d)[-/.年])?(?P<month>\d{1,2})(?:月份?(?:[初底末])?|(?![\d.]))")
+_WHOLE = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度|全年|整年)?")
+_REST = re.compile(r"[(（].*[)）]|止|底|末|[。.;；]")
 _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
@@ -45,6 +49,9 @@ def _settle(settling: Settling, path: str, n: int, answer: Answer[object]) -> No
             settling.likely(_END, f"起止日期都写在{answer.cell}")
         elif other.raw != answer.raw:
             settling.likely(path, "这一格写了起止两个日期")
+    elif whole := months(flat):
+        settling.value(path, whole[n])
+        settling.likely(path, f"“{answer.raw.strip()}”只写到年月，按{('头', '最后')[n]}一天读")
     elif day := _serial(flat):
         settling.value(path, day)
         settling.likely(path, f"“{answer.raw}”是没有按日期显示的日期")
@@ -65,6 +72,38 @@ def span(flat: str) -> tuple[dt.date, dt.date] | None:
             if not behind and last >= first:
                 return first, last
     return None
+
+
+def months(flat: str) -> tuple[dt.date, dt.date] | None:
+    """From the first day of a month or year to the last of another or the same: ``2024年1月-12月``, ``2024年度``."""
+    flat = _AROUND.sub("", _in_figures(flat))
+    day = _DAY.match(flat)
+    if day and not flat[day.end() :].startswith("月"):
+        return None
+    if whole := _WHOLE.fullmatch(flat):
+        return _within(int(whole["year"]), 1, int(whole["year"]), 12)
+    first = _month(flat, 0, 1)
+    between = _BETWEEN.match(first[2]) if first else None
+    last = _month(first[2][between.end() :], first[0], 12) if first and between else None
+    if first is None or last is None or (last[2] and not _REST.fullmatch(last[2])):
+        return None
+    return _within(*first[:2], *last[:2])
+
+
+def _month(flat: str, year: int, otherwise: int) -> tuple[int, int, str] | None:
+    """The year and month with which a text begins, and what follows; a year alone has the month ``otherwise``."""
+    said = _MONTH.match(flat)
+    if said and (said["year"] or year) and 1 <= int(said["month"]) <= 12:
+        return int(said["year"] or year), int(said["month"]), flat[said.end() :]
+    whole = _WHOLE.match(flat)
+    return (int(whole["year"]), otherwise, flat[whole.end() :]) if whole else None  # 2024年至2026年
+
+
+def _within(year: int, month: int, last_year: int, last_month: int) -> tuple[dt.date, dt.date] | None:
+    """The first day of one month and the last day of another."""
+    start = dt.date(year, month, 1)
+    end = dt.date(last_year + last_month // 12, last_month % 12 + 1, 1) - dt.timedelta(1)
+    return (start, end) if _FIRST_DAY <= start <= end <= _LAST_DAY else None
 
 
 def _in_figures(flat: str) -> str:

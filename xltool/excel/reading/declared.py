@@ -9,6 +9,7 @@ from xltool.excel.reading.layout import Direction
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag
 from xltool.excel.reading.singles import Place, place_of
+from xltool.excel.reading.sources import by_source
 
 _PROJECT, _ANNUAL = "funds.project.", "funds.annual."
 _PARTS = ("fiscal", "carryover", "other")
@@ -36,10 +37,11 @@ class DeclaredFunds:
         self.labels = list(self._labels())
 
     def _labels(self) -> Iterator[_Label]:
-        for tag in self.page.tags():
+        own = [tag for tag in self.page.tags() if tag.row not in self.taken]
+        for tag in by_source(own, self.page.lexicon):
             paths = self.page.lexicon.singles.get(tag.sense.key, {})
             funds = [path for path in paths if path.startswith("funds.")]
-            if tag.row in self.taken or not funds:
+            if not funds:
                 continue
             groups = {path.rpartition(".")[0] + "." for path in funds}
             yield _Label(tag, groups.pop() if len(groups) == 1 else "", funds[0].rpartition(".")[2])

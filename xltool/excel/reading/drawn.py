@@ -87,7 +87,7 @@ class Drawn:
         rows = self._rows()
         guesses: dict[str, Guess] = {}
         if not self.signs.identity.edition:
-            guesses = tidy(rows, self.edition.groups, self.layout.columns)
+            guesses = tidy(rows, self.edition.kind, self.edition.groups, self.layout.columns)
             if is_other_date(answers["year"].raw):
                 answers["year"] = BLANK._replace(cell=answers["year"].cell)
             if not answers["year"].is_value:
@@ -187,4 +187,5 @@ class Drawn:
 @cache
 def _foreign() -> frozenset[str]:
     """Labels of other forms, and those that no drawing has but that say something of the answers."""
-    return frozenset({*words()["others"]["labels"], YEAR, PERIOD, UNIT, SIGN})
+    sources = (said for others in words()["sources"].values() for said in others)
+    return frozenset({*words()["others"]["labels"], *sources, YEAR, PERIOD, UNIT, SIGN})

@@ -9,6 +9,7 @@ from xltool.excel.reading.funds_heads import both_tiers, starts
 from xltool.excel.reading.lexicon import SUM, TOTAL
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag, is_figure
+from xltool.excel.reading.sources import by_source
 from xltool.excel.reading.told import sentences
 from xltool.form import Remark
 
@@ -20,6 +21,7 @@ _NOT_STRAIGHT = "数和栏目没有对齐，分不清是哪一栏的"
 UNIT = re.compile(r"\s*(?:人民币)?\s*[（(]?(?:万元|元|[¥￥%％])[)）]?\s*")
 #: So many blank rows may stand between the rows of the funds.
 _GAP = 1
+_POINTS = ("weight", "score")
 
 
 class Funds:
@@ -29,7 +31,8 @@ class Funds:
         self.page, self.offers = page, offers
         self.lexicon = page.lexicon
         totals = {tag.row for tag in page.by_key.get(TOTAL, ()) if not tag.is_inline}
-        self.tags = [tag for tag in page.tags() if tag.row not in taken and tag.row not in totals]
+        own = [tag for tag in page.tags() if tag.row not in taken and tag.row not in totals]
+        self.tags = by_source(own, self.lexicon)
         self.rows = [tag for tag in self.tags if tag.sense.key in self.lexicon.rows]
         self.parts = [tag for tag in self.tags if tag.sense.key in self.lexicon.parts]
         self.strays: list[Remark] = []
@@ -155,13 +158,21 @@ class Funds:
         )
 
     def _row_before(self, tag: Tag) -> str:
-        """The row of the funds a label belongs to: named left of it in its row, or above on the left."""
+        """The row of the funds a label belongs to: named left of it in its row, or above on the left.
+
+        Points that are asked for once are those of the total, wherever they stand.
+        """
+        if self.lexicon.parts[tag.sense.key] in _POINTS and self._is_once(tag):
+            return ""
         left = [
             row for row in self.rows if row.column < tag.column and row.row <= tag.row and not row.is_inline
         ]
         same = [row for row in left if row.row == tag.row]
         near = same or [row for row in left if self._joins(row, tag)]
         return self.lexicon.rows[max(near, key=lambda row: (row.row, row.column)).sense.key] if near else ""
+
+    def _is_once(self, tag: Tag) -> bool:
+        return sum(one.sense.key == tag.sense.key for one in self.parts) == 1
 
     def _joins(self, row: Tag, tag: Tag) -> bool:
         """Whether a row's label stands for the lines below it down to this label's."""

@@ -7,16 +7,22 @@ from typing import NamedTuple
 from xltool.excel.reading.head import Head, core_key, is_numbering, is_others, year_before
 from xltool.excel.reading.lexicon import GROUPS
 from xltool.excel.reading.page import Item, Page
+from xltool.excel.reading.plain import level_name
 from xltool.excel.reading.spans import annual_half, of_the_year, tier_below
 from xltool.form import Remark
 from xltool.place import cell_name
 
 #: Two columns that may be one, under both names, and the key of the one that is kept.
-JOINED = {"level2+name": "name", "name+target": "name", "level1+level2": "level2"}
+JOINED = {
+    "level2+name": "name", "name+target": "name", "level1+level2": "level2",
+    "name+weight": "name", "target+weight": "target", "actual+score": "actual",
+}  # fmt: skip
 _TWO_LEVELS = re.compile("([一二])[、和及/]?([二三])级指标")
 _DATED = re.compile(r"^\d{4}年?度?")
 _DRESS = "【】[]()（）*＊★:："
 _AND = re.compile(r"[及和与、：:/+]")
+_BRACKETED = re.compile(r"[（(\[【]\s*([^（）()\[\]【】]{2,8})\s*[)）\]】]")
+_WORD = re.compile(r"[\u4e00-\u9fff（）()/、]{2,12}")
 _CORE = frozenset({"level1", "level2", "name", "target", "actual"})
 #: Words that heads for one key have in common.
 _FAMILY = {
@@ -82,6 +88,8 @@ def _heads(page: Page, row: int) -> list[Head]:
             key, rank = page.lexicon.head(_DATED.sub("", flat))
         if not key and text and not (item.tags and page.lexicon.is_foreign(item.tags[0].sense)):
             key, rank = _two_in_one(page, flat), 2
+        elif key and f"{key}+{_in_brackets(page, text)}" in JOINED:
+            key = f"{key}+{_in_brackets(page, text)}"
         if key:
             found.append(Head(row, item.column, key, rank, " ".join(text.split())))
     return found
@@ -95,10 +103,17 @@ def _two_in_one(page: Page, text: str) -> str:
     return keys if keys in JOINED else ""
 
 
+def _in_brackets(page: Page, text: str) -> str:
+    """``三级指标（分值）``: the column that the brackets behind a head name."""
+    said = _BRACKETED.findall(text)
+    return page.lexicon.head(said[-1])[0] if said else ""
+
+
 def _is_table(found: list[Head]) -> bool:
     sure = {head.key for head in found if head.rank < 2 or "+" in head.key} & (_CORE | set(JOINED))
     wide = {head.key for head in found} & _CORE
-    return len(sure) >= 2 or (len(sure) == 1 and len(wide) >= 2 and len(found) >= 3)
+    points = {head.key for head in found if head.rank < 2} & {"weight", "score", "reason"}
+    return len(sure) >= 2 or (len(sure) == 1 and len(found) >= 3 and (len(wide) >= 2 or len(points) >= 2))
 
 
 def _with_neighbours(page: Page, row: int, found: list[Head], *, above: bool) -> Heads:
@@ -138,21 +153,36 @@ def _is_lower(page: Page, row: int, lower: list[Head], upper: list[Head]) -> boo
 
 
 def _is_of_labels(page: Page, row: int) -> bool:
-    """Whether nothing stands in a row but labels and heads."""
-    return all(
-        item.is_label or page.lexicon.head(page.text(row, item.column))[0] for item in page.line(row)
-    ) and not any(tag.is_inline for item in page.line(row) for tag in item.tags)
+    """Whether nothing stands in a row but labels and heads, and at most as many short words that nobody knows."""
+    heads = {head.column for head in _heads(page, row)}
+    unknown = 0
+    for item in page.line(row):
+        text = "".join(page.text(row, item.column).split())
+        if any(tag.is_inline for tag in item.tags):
+            return False
+        if not item.is_label and item.column not in heads:
+            unknown += 1
+            is_word = bool(_WORD.fullmatch(text)) and not level_name(text, page.lexicon.levels)
+            if not is_word or text in page.lexicon.levels:
+                return False
+    return unknown <= len(heads)
 
 
 def _combined(page: Page, upper: list[Head], lower: list[Head]) -> list[Head]:
-    """The heads of the lower row, and those above which it does not divide."""
+    """The heads of the lower row, and those above that it does not divide; one word alone in a part is the whole."""
     row = upper[0].row if upper else 0
     below = lower[0].row
+    known, keys = {head.column for head in lower}, {head.key for head in lower}
     kept = []
     for head in upper:
         end = page.room(row, head.column)
-        if not any(head.column <= item.column < end for item in page.line(below)):
+        under = [item.column for item in page.line(below) if head.column <= item.column < end]
+        unknown = [column for column in under if column not in known]
+        if not under:
             kept.append(head)
+        elif len(unknown) == 1 and len(under) > 1 and head.key not in keys:
+            said = " ".join(page.text(below, unknown[0]).split())
+            kept.append(Head(below, unknown[0], head.key, 2, f"{head.said}（{said}）"))
     return sorted([*kept, *lower], key=lambda head: head.column)
 
 

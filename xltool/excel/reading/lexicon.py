@@ -17,6 +17,7 @@ from xltool.form import FUNDS_ROWS, Kind
 #: Labels whose answers are told in a way of their own; the first four no edition draws.
 YEAR, PERIOD, UNIT, SIGN = "年度", "起止日期", "计量单位", "比较符号"
 PROJECT, TOTAL, SUM, DECLARED = "项目名称", "总分", "年度资金总额", "年度资金申请总额"
+GRADE = "评分等级"
 
 #: Labels beside a group of answers, with none of their own.
 GROUPS = frozenset({"项目资金", "年度总体目标", "项目绩效目标", "绩效指标"})
@@ -64,7 +65,8 @@ class Lexicon:
             return None
         key = self.wordings.get(flat, "")
         if key:
-            return Sense(key, int(flat not in self.drawn), flat, self._part(key, text))
+            rank = 2 if flat in words()["wide"]["fillers"] else int(flat not in self.drawn)
+            return Sense(key, rank, flat, self._part(key, text))
         if self.kind is Kind.DECLARATION and self.is_any_sum(flat):
             return Sense(DECLARED, 2, flat)
         if key_of(text) in _foreign():
@@ -131,7 +133,7 @@ class Lexicon:
         meant = {other: label for label, others in words()["labels"].items() for other in (label, *others)}
         only = _only_in(self.kind)
         known = {said: only.get(key, key) for said, key in meant.items()}
-        known |= {said: self.key(said) for said in (*self.drawn, *self.keys, *only)}
+        known |= {said: self.key(said) for said in (*self.drawn, *self.keys)} | only
         return {said: key for said, key in known.items() if key in self.keys}
 
     @cached_property
@@ -212,4 +214,5 @@ def _heads() -> dict[str, str]:
 @cache
 def _foreign() -> frozenset[str]:
     """Labels of other forms."""
-    return frozenset({*words()["others"]["labels"], *words()["labels"]})
+    sources = (said for others in words()["sources"].values() for said in others)
+    return frozenset({*words()["others"]["labels"], *words()["labels"], *sources})

@@ -129,7 +129,7 @@ class _List:
         )
         for (n, key), reason in self.heads.guesses(len(found.indicators)).items():
             found.guesses.setdefault((n, key), reason)
-        guesses |= tidy(found, self.edition.groups, self.heads.columns, self.heads.joined)
+        guesses |= tidy(found, self.kind, self.edition.groups, self.heads.columns, self.heads.joined)
         return Filing(
             self.kind, self.edition.name, answers, found.indicators, None, self.book.path, self.grid.name,
             guesses=guesses, asked=self.heads.asked | {path for path, answer in answers.items() if answer.cell},

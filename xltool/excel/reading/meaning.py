@@ -1,20 +1,22 @@
 """A form that nobody drew just so, read by what its labels mean: each answer with how sure it is."""
 
 from xltool.answer import Answer
-from xltool.edition import Edition
 from xltool.excel.opening.grid import Grid, Workbook
 from xltool.excel.reading.body import Body, body_of
 from xltool.excel.reading.cells import Cells
 from xltool.excel.reading.declared import DeclaredFunds
+from xltool.excel.reading.faults import Faults
 from xltool.excel.reading.fingerprint import differing, is_form, is_table_alone, kind_of, missing, nearest
 from xltool.excel.reading.funds import Funds
 from xltool.excel.reading.heads import Heads, heads_of
+from xltool.excel.reading.in_labels import points_in_labels
 from xltool.excel.reading.lexicon import lexicon
 from xltool.excel.reading.locate import Signs
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Merges, Page
 from xltool.excel.reading.segments import Segment, main_block, masked, segments
 from xltool.excel.reading.singles import Singles
+from xltool.excel.reading.sources import renamed
 from xltool.excel.reading.table import Room
 from xltool.excel.reading.tail import tail
 from xltool.excel.reading.tidy import tidy
@@ -69,22 +71,26 @@ class _Form:
     def __init__(self, book: Workbook, grid: Grid, signs: Signs, page: Page, tables: list[Heads]) -> None:
         self.book, self.grid, self.signs, self.page, self.tables = book, grid, signs, page, tables
         self.kind = page.lexicon.kind
+        self.faults = Faults()
         own = [tag.row for tag in page.tags() if not page.lexicon.is_foreign(tag.sense)]
         self.top, self.foot = min(own, default=page.height), max(own, default=-1)
 
     def filing(self) -> Filing:
         """The form as the nearest edition has it."""
         layout = nearest(self.page, self.tables, year_of(self.page, self.top, ()).answer.value)
-        body = body_of(self.page, self.tables, layout.edition.groups)
+        body = self.faults.past(lambda: body_of(self.page, self.tables, layout.edition.groups), Body())
         offers = Offers(self.page.cells, FIELDS[self.kind])
         strays = [*body.strays, *self._offer(offers, body)]
         answers, guesses = offers.settle()
-        self._year(answers, guesses, body)
-        guesses |= self._tidy(body, layout.edition)
+        self.faults.past(lambda: self._year(answers, guesses, body), None)
+        tidied = lambda: tidy(body.found, self.kind, layout.edition.groups, body.columns, body.joined)  # noqa: E731
+        none: dict[str, Guess] = {}
+        guesses |= self.faults.past(tidied, none)
         end = max(self.foot, max(body.taken, default=-1)) + 1
         strays += [
             Remark(f"表样里没有“{said}”这一栏，没有读", cell_name(row, column))
-            for said, row, column in differing(self.page, range(end)) if row not in body.taken
+            for said, row, column in differing(self.page, range(end))
+            if row not in body.taken and (row, column) not in renamed(self.page, body.taken)
         ]  # fmt: skip
         said = {remark.cell: remark for remark in reversed(strays)}
         form = Filing(
@@ -92,25 +98,25 @@ class _Form:
             self.book.path, self.grid.name, self.signs.identity, *missing(layout, answers, body.columns),
             tail=tail(self.page.cells, end), guesses=guesses, strays=tuple(reversed(said.values()))[:_MOST_STRAYS],
         )  # fmt: skip
-        return without_loss(self.page, form, Table(body.taken, body.rates, body.columns, self.tables), end)
+        table = Table(body.taken, body.rates, body.columns, self.tables)
+        return self.faults.tell(self.faults.past(lambda: without_loss(self.page, form, table, end), form))
 
     def _offer(self, offers: Offers, body: Body) -> list[Remark]:
         """Offer every single answer; what among the funds is none of the edition's."""
-        strays = []
+        strays: list[Remark] = []
+        past, page = self.faults.past, self.page
         if self.kind is Kind.SELFASSESSMENT:
-            totals = Totals(self.page, offers, body.columns, body.below).offer()
-            funds = Funds(self.page, offers, body.taken | totals)
-            funds.offer()
+            none: set[int] = set()
+            totals = past(Totals(page, offers, body.columns, body.taken, body.below).offer, none)
+            funds = Funds(page, offers, body.taken | totals)
+            past(funds.offer, None)
             strays = funds.strays
-            self._rates(offers, body)
+            past(lambda: self._rates(offers, body), None)
+            past(lambda: points_in_labels(page, offers, body.taken, totals), None)
         else:
-            DeclaredFunds(self.page, offers, body.taken).offer()
-        Singles(self.page, offers, body.taken).offer()
+            past(DeclaredFunds(page, offers, body.taken).offer, None)
+        past(Singles(page, offers, body.taken).offer, None)
         return strays
-
-    def _tidy(self, body: Body, edition: Edition) -> dict[str, Guess]:
-        joined = self.tables[0].joined if self.tables else ()
-        return tidy(body.found, edition.groups, body.columns, joined)
 
     def _year(self, answers: dict[str, Answer[object]], guesses: dict[str, Guess], body: Body) -> None:
         year = year_of(self.page, self.top, body.taken)

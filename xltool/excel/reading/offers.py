@@ -51,11 +51,13 @@ class Offers:
 
     def answer(self, path: str, answer: Answer[object], rank: Rank, reason: str = "") -> None:
         """An answer read elsewhere."""
-        self._add(path, Offer(answer, rank, reason))
+        if path in self.fields:
+            self._add(path, Offer(answer, rank, reason))
 
     def doubt(self, path: str, reason: str) -> None:
         """Nothing may be taken for this answer, and this is why."""
-        self._doubts.setdefault(path, reason)
+        if path in self.fields:
+            self._doubts.setdefault(path, reason)
 
     def said(self, path: str) -> bool:
         """Whether something is offered that is not blank."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from xltool.answer import Answer, State, Type
@@ -21,6 +21,9 @@ _NUMBERING = re.compile(
 )
 _WEIGHT = re.compile(r"[(\[【〔]?(?:权重|分值|满分|共)?[:为]?\d{1,3}(?:\.\d{1,2})?[分%]?[)\]】〕]?$")
 _LEVEL = "指标"
+#: What parts two levels in one cell, and what names each of them.
+_BETWEEN = re.compile(r"\s*[-—–―_/\\|、，,;；:：>→\s]+\s*")
+_WHICH = re.compile(r"[一二]级(?:绩效)?(?:指标)?\s*[:：]")
 
 
 def settle_numbers(settling: Settling) -> None:
@@ -82,3 +85,14 @@ def level_name(text: str, known: Collection[str]) -> str:
     if name not in known and f"{name}{_LEVEL}" in known:
         return f"{name}{_LEVEL}"
     return name if name != flat and (name in known or name.endswith(_LEVEL)) else ""
+
+
+def two_levels(text: str, groups: Mapping[str, Collection[str]]) -> tuple[str, str] | None:
+    """Both levels of ``产出指标-数量指标``, ``产出/数量``, ``一级：产出 二级：数量``; ``None`` for anything else."""
+    levels = {*groups, *(name for names in groups.values() for name in names)}
+    flat = _WHICH.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    parts = [part for part in _BETWEEN.split(flat) if part]
+    if len(parts) != 2:
+        return None
+    one, other = (part if part in levels else level_name(part, levels) for part in parts)
+    return (one, other) if one in groups and other and other != one else None

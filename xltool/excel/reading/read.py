@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xltool import edition as editions
-from xltool.apart import kept_apart
+from xltool.apart import Heavy, kept_apart
 from xltool.excel.draw import OPTIONS_SHEET
 from xltool.excel.opening import returned
 from xltool.excel.opening.grid import Grid, Workbook
 from xltool.excel.opening.traces import Position
 from xltool.excel.reading.cells import Cells
 from xltool.excel.reading.drawn import Drawn
+from xltool.excel.reading.faults import ON_PURPOSE
 from xltool.excel.reading.filled import unfilled
 from xltool.excel.reading.layout import Layout, layout_of
 from xltool.excel.reading.lexicon import PROJECT
@@ -50,25 +51,30 @@ def read(path: Path) -> list[Filing]:
 
     Raises :class:`Refusal` for what is no workbook, :class:`NoForm` for one without any form.
     """
-    book = Workbook(path)
-    filings = list(_filings(book, visible=True))
+    return filings_of(Workbook(path))
+
+
+def filings_of(book: Workbook) -> list[Filing]:
+    """The same of a workbook that is open already."""
+    filings = _filings(book, visible=True)
     if any(map(is_bare, filings)):
         put_together(filings, list(_tables(book)))
     try:
         filings += _hidden(book, filings)
-    except Refusal as refusal:
-        if not filings:
+    except Exception as error:
+        if not filings or isinstance(error, (Heavy, MemoryError)):
             raise
-        filings[0].hidden = (*filings[0].hidden, Remark(f"隐藏的工作表没有读：{refusal}"))
+        said = error if isinstance(error, Refusal) else f"程序出了没有料到的错（{error!r}）"
+        filings[0].hidden = (*filings[0].hidden, Remark(f"隐藏的工作表没有读：{said}"))
     if not filings:
-        raise NoForm(f"“{path.name}”{_without_form(book)}")
+        raise NoForm(f"“{book.path.name}”{_without_form(book)}")
     return filings
 
 
 def _hidden(book: Workbook, visible: Sequence[Filing]) -> list[Filing]:
     """The forms on hidden sheets; where people see others, only those that are filled in."""
     ours = any(form.identity.edition for form in visible)
-    found = list(_filings(book, visible=False, but=_OURS if ours else ()))
+    found = _filings(book, visible=False, but=_OURS if ours else ())
     for form in found:
         form.hidden = (Remark(f"工作表“{form.sheet}”是隐藏的，上面填好的表也读了"), *form.hidden)
     return [form for form in found if not visible or _is_filled(form)]
@@ -94,13 +100,29 @@ def _without_form(book: Workbook) -> str:
     return "里没有找到绩效目标申报表或绩效自评表。请确认交来的是不是填好的表，表头和各栏名称是否还在。"
 
 
-def _filings(book: Workbook, *, visible: bool, but: tuple[str, ...] = ()) -> Iterator[Filing]:
+def _filings(book: Workbook, *, visible: bool, but: tuple[str, ...] = ()) -> list[Filing]:
     grids = list(book.grids(visible=visible, but=but))
     explained = returned.explanations(grids)
+    found: list[Filing] = []
+    lost: list[tuple[str, Exception]] = []
     for grid in grids:
-        for form in _forms(book, grid):
-            form.explanations = explained
-            yield form
+        try:
+            found += _forms(book, grid)
+        except ON_PURPOSE:
+            raise
+        except Exception as error:  # a fault of ours on one sheet costs no other
+            lost.append((grid.name, error))
+    if lost and not found:
+        raise lost[0][1]
+    for form in found:
+        form.explanations = explained
+    told = [
+        Remark(f"工作表“{name}”没有读，程序出了没有料到的错（{error!r}），请把文件发给开发者")
+        for name, error in lost
+    ]
+    if told:
+        found[0].strays = (*told, *found[0].strays)
+    return found
 
 
 def _is_filled(form: Filing) -> bool:

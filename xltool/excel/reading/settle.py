@@ -8,6 +8,7 @@ from xltool.excel.opening.sheet import Grid
 from xltool.excel.opening.traces import Position
 from xltool.excel.reading.amounts import Amounts
 from xltool.excel.reading.dates import settle_dates
+from xltool.excel.reading.faults import Faults
 from xltool.excel.reading.guesses import Settling
 from xltool.excel.reading.pieces import settle_pieces
 from xltool.excel.reading.plain import settle_levels, settle_numbers
@@ -31,8 +32,9 @@ def settled(form: Filing, edition: Edition, book: Workbook, grid: Grid) -> Filin
         settle_pieces(settling, grid)
         form.guesses = settling.guesses
         return form
-    _settle_values(settling, edition, grid, book.formats(grid))
-    return form
+    faults = Faults()
+    faults.past(lambda: _settle_values(settling, edition, grid, book.formats(grid)), None)
+    return faults.tell(form)
 
 
 def settled_in_list(

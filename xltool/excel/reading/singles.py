@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from xltool.answer import Answer, State
-from xltool.excel.reading.dates import span
+from xltool.excel.reading.dates import months, span
 from xltool.excel.reading.layout import Direction
 from xltool.excel.reading.lexicon import PERIOD
 from xltool.excel.reading.offers import Offers, Rank
@@ -26,8 +26,17 @@ _WORD = f"[^\\s{_BOXES}{_TICKS}()（）、，,]+"
 _BEFORE = re.compile(f"[{_TICKS}]\\s*({_WORD})")
 _BEHIND = re.compile(f"({_WORD})\\s*[(（]?[{_TICKS}]")
 
+#: No head is longer; goals are.
+_LONGEST_HEAD, _SENTENCE = 16, re.compile("[。；;，,]")
 #: How a grade begins; what else stands far from its label is a remark.
 _GRADE = re.compile("[优良中差好较一二三四五ABCDabcd☑√■]|(?:不|基本)?合格|不及格|及格|达标|未达标")
+
+#: Labels for one of these are used for the other too; then what is said tells which is meant.
+_OTHER_KIND = {"project.nature": "project.category", "project.category": "project.nature"}
+_KINDS = {
+    "project.nature": re.compile("经常性|一次性|延续|新增|跨年"),
+    "project.category": re.compile("人员类|运转类|特定目标类"),
+}
 
 
 class Place(NamedTuple):
@@ -106,6 +115,10 @@ class Singles:
             whole = "\n".join(self.page.text(row, place.column).strip() for row in (place.row, *more))
             said = f"写在 {len(more) + 1} 格里，连起来读"
             self.offers.text(path, whole, place.row, place.column, rank, said)
+        elif tag.sense.rank and _is_other_kind(path, text):
+            other = _OTHER_KIND[path]
+            said = f"“{tag.sense.said}”里写的“{text.strip()}”按{self.offers.fields[other].label}读"
+            self.offers.cell(other, place.row, place.column, rank._replace(wording=2), said)
         else:
             self.offers.cell(path, place.row, place.column, rank, reason)
 
@@ -149,14 +162,16 @@ class Singles:
             row, column, text = place.row, place.column, self.page.text(place.row, place.column)
         else:
             return
-        days = span("".join(unicodedata.normalize("NFKC", text).split()))
+        flat = "".join(unicodedata.normalize("NFKC", text).split())
+        days = span(flat)
+        how = "起止日期写在同一格里"
+        if not days and (days := months(flat)):
+            how = "起止日期只写到年月，按头一天和最后一天读"
         for path, day in zip(("project.start", "project.end"), days or (), strict=False):
             answer: Answer[object] = Answer(
                 State.VALUE, day, text.strip(), cell_name(row, column), is_text=True
             )
-            self.offers.answer(
-                path, answer, Rank(tag.sense.rank, 2), f"起止日期写在同一格里：“{text.strip()}”"
-            )
+            self.offers.answer(path, answer, Rank(tag.sense.rank, 2), f"{how}：“{text.strip()}”")
         if not days and text.strip():
             for path in ("project.start", "project.end"):
                 self.offers.doubt(path, f"“{text.strip()}”里分不清起止日期")
@@ -222,7 +237,10 @@ def _is_head_beside(page: Page, tag: Tag, right: list[int], taken: Container[int
     row = tag.row + 1
     below = [] if row in taken else page.line(row)
     under = [item.column for item in below if item.column >= tag.column]
-    return under == [tag.column, *right] and not any(item.is_label for item in below)
+    if under != [tag.column, *right] or any(item.is_label for item in below):
+        return False
+    texts = [page.text(tag.row, column) for column in right]
+    return all(len(text) <= _LONGEST_HEAD and not _SENTENCE.search(text) for text in texts)
 
 
 def _below(page: Page, tag: Tag, taken: Container[int]) -> Place | None:
@@ -247,3 +265,9 @@ def _picked(text: str) -> str:
     if not any(mark in text for mark in _TICKS) and sum(text.count(mark) for mark in _BOXES) > 1:
         return ""
     return found[0] if len(found) == 1 else text
+
+
+def _is_other_kind(path: str, text: str) -> bool:
+    """Whether a text says the nature of a project where its category is asked for, or the other way round."""
+    other = _OTHER_KIND.get(path, "")
+    return bool(other and _KINDS[other].search(text) and not _KINDS[path].search(text))

@@ -114,7 +114,7 @@ def indicators(
         if what is _END or table.is_below(row, answers):
             found.end = row
             break
-        if odd and _is_points_alone(answers):
+        if odd and (_is_points_alone(answers) or table.is_sum_unnamed(row, answers)):
             continue
         _under(section, answers, found)
         last = found.indicators[-1] if found.indicators else above
@@ -205,6 +205,16 @@ class _Table:
         if _SUM.fullmatch(text):
             return True
         return bool(_TURN.fullmatch(text)) and self._is_alone(row, answers)
+
+    def is_sum_unnamed(self, row: int, answers: Answers) -> bool:
+        """Points beside a word that is no level, with no name, no target and no result: a sum by a name of its own."""
+        said = {key for key, answer in answers.items() if answer.state is not _BLANK}
+        if not said & set(_POINTS) or said & {"name", "target", "actual"}:
+            return False
+        levels = [answers[key].raw for key in ("level1", "level2") if key in said]
+        return bool(levels) and not any(
+            level_name(text, self.levels) or text in self.levels for text in levels
+        )
 
     def section(self, row: int, answers: Answers) -> Answers:
         """The level that stands on a line of its own: ``一、产出指标``."""

@@ -7,16 +7,16 @@ from typing import Any
 
 from xltool.answer import Answer, State, Type, from_text
 from xltool.excel.reading.lines import join_continued, split_numbered
-from xltool.excel.reading.plain import level_name
+from xltool.excel.reading.plain import level_name, two_levels
 from xltool.excel.reading.table import Rows
-from xltool.form import Certainty, Guess
+from xltool.excel.reading.weighed import part_points
+from xltool.form import Certainty, Guess, Kind
 from xltool.target import SIGNS
 
 _NUMBER = re.compile(
     r"\s*(?:指标\s*\d{1,2}\s*[:：、.．]?|[（(]\d{1,2}[)）]|\d{1,2}\s*[.．、）)](?!\d))\s*(?=\S)"
 )
 _JOINT = re.compile(r"\s*[:：\n—/-]\s*")
-_BETWEEN = re.compile(r"[-—–/、:：\n]+")
 _TARGET = re.compile(rf"(.*?)\s*[:：]?\s*((?:[{SIGNS}＝＞＜]|不少于|不低于|不超过|不高于).*)", re.DOTALL)
 _WORD = re.compile(r"(.*)\s*[:：]\s*([^:：]+)", re.DOTALL)
 _CONTINUED = re.compile(r"\s*[（(]\s*续\s*[）)]\s*$")
@@ -24,7 +24,11 @@ _LONGEST_SEEN = 30
 
 
 def tidy(
-    found: Rows, groups: Mapping[str, Sequence[str]], columns: Iterable[str], joined: Container[str] = ()
+    found: Rows,
+    kind: Kind,
+    groups: Mapping[str, Sequence[str]],
+    columns: Iterable[str],
+    joined: Container[str] = (),
 ) -> dict[str, Guess]:
     """Take the indicators as a careful person does; which answers are guesses.
 
@@ -32,7 +36,9 @@ def tidy(
     """
     join_continued(found)
     split_numbered(found)
-    _Tidying(found, groups, set(columns), joined).all()
+    columns = set(columns)
+    part_points(found, kind, columns, joined)
+    _Tidying(found, groups, columns, joined).all()
     likely = {
         f"indicators[{n}].{key}": Guess(Certainty.LIKELY, reason)
         for (n, key), reason in found.guesses.items() if not found.indicators[n][key].is_blank
@@ -118,9 +124,7 @@ class _Tidying:
     def _part_both_levels(self) -> None:
         """``产出指标-数量指标`` in one column of both levels."""
         for n, row in enumerate(self.rows):
-            parts = ["".join(part.split()) for part in _BETWEEN.split(row.level2.raw.strip(), maxsplit=1)]
-            names = [part if part in self.levels else level_name(part, self.levels) for part in parts]
-            if len(names) == 2 and names[0] in self.groups and names[1]:
+            if names := two_levels(row.level2.raw, self.groups):
                 reason = f"“{_seen(row.level2)}”按“一级指标、二级指标”拆开"
                 old = row.level2
                 self._put(n, "level1", names[0], old, reason)

@@ -5,13 +5,17 @@ from typing import Any
 
 from xltool.answer import Answer, Type
 from xltool.excel.opening.traces import Position
+from xltool.excel.reading.fitting import Fitting
 from xltool.excel.reading.page import Page
+from xltool.excel.reading.plain import level_name
 from xltool.excel.reading.unread import Table, Unread, short
-from xltool.form import FIELDS, INDICATOR_FIELDS, Certainty, Filing, Guess
+from xltool.form import FIELDS, INDICATOR_FIELDS, Certainty, Filing, Guess, Indicator
 from xltool.place import cell_name, position
 
 #: So many cells are named in a reason.
 _NAMED = 3
+#: So many other rows tell what a row should have.
+_FEWEST_OTHERS = 2
 _FIGURE = re.compile(r"\d")
 #: No target that is one figure or word is longer.
 _LONGEST_TARGET, _LONGEST_WORD = 20, 4
@@ -24,7 +28,7 @@ def without_loss(page: Page, form: Filing, table: Table, foot: int) -> Filing:
     unread = Unread(page, form, table, foot)
     if unread.cells:
         form.strays = (*form.strays, *unread.strays())
-        form.guesses = {**form.guesses, **_Unsure(page, form, table, unread).guesses()}
+    form.guesses = {**form.guesses, **_Unsure(page, form, table, unread).guesses()}
     return form
 
 
@@ -33,17 +37,13 @@ class _Unsure:
 
     def __init__(self, page: Page, form: Filing, table: Table, unread: Unread) -> None:
         self.page, self.form, self.table, self.unread = page, form, table, unread
-        self.cells = unread.cells
+        self.cells, self.loose = unread.cells, unread.loose
+        self.said = self.loose | self.cells
+        self.kinds = Fitting(page, form, table, unread)
 
     def guesses(self) -> dict[str, Guess]:
         """The answers that are less than certain because of the cells beside them."""
-        found: dict[str, Guess] = {}
-        for block in ("head", "funds", "goals"):
-            cells = [at for at in self.cells if self._block(at) == block and self._may_answer(block, at)]
-            if cells:
-                reason = self._reason(cells)
-                blank = (path for path in self.form.answers if self._block_of(path) == block)
-                found |= {p: Guess(Certainty.DOUBTFUL, reason) for p in blank if self._is_open(p)}
+        found = {**self._blanks(), **self._odd()}
         found |= self._of_table()
         for path, answer in self.form.all_answers():
             if not answer.is_blank and (beside := self._beside(path, answer)):
@@ -51,9 +51,22 @@ class _Unsure:
                 found[path] = Guess(Certainty.LIKELY, reason)
         return {path: guess for path, guess in found.items() if path not in self.form.guesses}
 
-    def _may_answer(self, block: str, at: Position) -> bool:
-        """Whether a cell might hold an answer of a block: among the funds only an amount does."""
-        return block != "funds" or (self.page.is_amount(*at) and bool(_FIGURE.search(self.cells[at])))
+    def _blanks(self) -> dict[str, Guess]:
+        """Blank answers beside the table of indicators, where something that may be it was not read."""
+        near: dict[str, set[Position]] = {}
+        may_be: dict[str, list[str]] = {}
+        for path in filter(self._is_open, self.form.answers):
+            cells = [at for at in self.loose if self.kinds.may_be(path, at)]
+            if cells:
+                block = path.partition(".")[0]
+                near.setdefault(block, set()).update(cells)
+                may_be.setdefault(block, []).append(path)
+        reasons = {block: self._reason(sorted(cells)) for block, cells in near.items()}
+        return {
+            path: Guess(Certainty.DOUBTFUL, reasons[block])
+            for block, paths in may_be.items()
+            for path in paths
+        }
 
     def _is_open(self, path: str) -> bool:
         """Whether an answer is blank that editions ask for."""
@@ -61,7 +74,7 @@ class _Unsure:
         return self.form[path].is_blank and (not is_points or path.startswith("funds.total."))
 
     def _reason(self, cells: list[Position]) -> str:
-        named = "、".join(f"{cell_name(*at)}“{short(self.cells[at])}”" for at in cells[:_NAMED])
+        named = "、".join(f"{cell_name(*at)}“{short(self.said[at])}”" for at in cells[:_NAMED])
         more = f"等 {len(cells)} 格" if len(cells) > _NAMED else ""
         return f"这里没有读出内容，但附近有没有读的：{named}{more}"
 
@@ -84,35 +97,14 @@ class _Unsure:
 
     def _may_be(self, key: str, type_: Type, at: Position) -> bool:
         """Whether a cell may be the blank answer of its row: the column is not known, or next to it."""
-        if key.startswith("level") or not self._is_like(type_, at):
+        if not self._is_like(type_, at):
             return False
         room = self.table.columns.get(key)
+        if key.startswith("level"):
+            return room is None and at[1] < self.table.columns.get("name", (0, 0))[0]
         if room is not None and self.unread.is_below_stray(at):
             return False
         return room is None or at[1] in (room[0] - 1, *range(room[0], room[1] + 1))
-
-    def _block(self, at: Position) -> str:
-        if at[0] in self.table.rows:
-            return "table"
-        rows = {block: self._rows_of(block) for block in ("goals", "funds")}
-        return next((block for block, range_ in rows.items() if at[0] in range_), "head")
-
-    def _rows_of(self, block: str) -> range:
-        """The rows from a block's first label or answer to its last one."""
-        lexicon = self.page.lexicon
-        rows = [row for (row, _), path in self.unread.read.items() if self._block_of(path) == block]
-        for tag in self.page.tags():
-            paths = lexicon.singles.get(tag.sense.key, {})
-            is_goal = any(path.startswith("goals.") for path in paths)
-            is_own = is_goal if block == "goals" else lexicon.is_funds(tag.sense.key)
-            if is_own and tag.row not in self.table.rows:
-                rows.append(tag.row)
-        return range(min(rows, default=0), max(rows, default=-1) + 1)
-
-    @staticmethod
-    def _block_of(path: str) -> str:
-        first = path.partition(".")[0]
-        return {"funds": "funds", "goals": "goals", "project": "head", "year": "head"}.get(first, "")
 
     def _beside(self, path: str, answer: Answer[Any]) -> Position | None:
         """A cell not read right beside an answer that might be that answer too."""
@@ -123,6 +115,31 @@ class _Unsure:
         after = column + self.page.width(row, column)
         near = ((row, column - 1), (row, after), (row - 1, column), (row + 1, column))
         return next((at for at in near if at in self.cells and self._is_like(type_, at)), None)
+
+    def _odd(self) -> dict[str, Guess]:
+        """The last row, where it names no level of its own and lacks what all others have: perhaps no indicator."""
+        rows, fields = self.form.indicators, INDICATOR_FIELDS[self.form.kind]
+        last = len(rows) - 1
+        if last < _FEWEST_OTHERS or self._names_level(rows[last]):
+            return {}
+        for keys in (("name",), ("target",), ("weight", "score")):
+            blank = [all(row[key].is_blank for key in keys) for row in rows]
+            if blank[last] and not any(blank[:last]):
+                label = "、".join(fields[key].label for key in keys if key in fields)
+                reason = f"别的各行都有{label}，只有最后这一行没有，也许不是指标"
+                said = (key for key in fields if not rows[last][key].is_blank)
+                return {f"indicators[{last}].{key}": Guess(Certainty.LIKELY, reason) for key in said}
+        return {}
+
+    def _names_level(self, row: Indicator) -> bool:
+        """Whether a row begins with a level of the edition."""
+        at = next((position(row[key].cell)[0] for key in ("name", "target", "actual") if row[key].cell), -1)
+        levels = set(self.page.lexicon.levels)
+        return any(
+            row[key].cell and position(row[key].cell)[0] == at
+            and ("".join(row[key].raw.split()) in levels or level_name(row[key].raw, levels))
+            for key in ("level1", "level2")
+        )  # fmt: skip
 
     def _type(self, path: str) -> Type:
         fields, of_row = FIELDS[self.form.kind], INDICATOR_FIELDS[self.form.kind]
