@@ -5,14 +5,15 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs mutants faults fuzz layouts bench clean
+.PHONY: help demo test lint docs manual mutants faults fuzz layouts bench clean
 MAKEFLAGS += --no-print-directory
 
 help:
 	@echo 'make demo   用 38 张真实的表演示一遍，并告诉您打开哪个文件'
-	@echo 'make test   检查代码并运行全部测试（需要时自动安装 LibreOffice）'
+	@echo 'make test   检查代码并运行全部测试（需要时自动安装 LibreOffice 和 Node.js）'
 	@echo 'make lint   只检查代码，不运行测试'
-	@echo 'make docs   由规则重新生成规则手册 docs/rules/'
+	@echo 'make docs   重新生成规则手册 docs/rules/ 和说明书的按钮一页'
+	@echo 'make manual  生成带图的说明书 手册/（图是在 LibreOffice 里现拍的）'
 	@echo 'make mutants  改坏两万次，核对工作簿里的结论与程序的结论'
 	@echo 'make faults  把近两百种毛病逐一放进 38 张表，看查不查得到（只试几种：make faults FAULTS="D07 合计"）'
 	@echo 'make fuzz  把真实的表随机改坏两万次再读，看会不会崩溃、太慢或读出假话（只试几个：make fuzz FUZZ=500）'
@@ -25,6 +26,7 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@sh scripts/install_libreoffice.sh
+	@sh scripts/install_node.sh
 	@$(MAKE) lint
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
@@ -53,9 +55,16 @@ bench: $(VENV)/installed-dev
 
 docs: $(VENV)/installed
 	@$(BIN)/xltool rules --docs docs/rules
+	@PYTHONPATH=tests $(BIN)/python -m manual
+
+manual: $(VENV)/installed-dev
+	@sh scripts/install_libreoffice.sh
+	@rm -rf 手册
+	@XLTOOL_PICTURES=手册/图 XLTOOL_REQUIRE_SCREEN=1 $(BIN)/pytest tests/libreoffice/test_manual_pictures.py
+	@PYTHONPATH=tests $(BIN)/python -m manual 手册
 
 clean:
-	rm -rf $(VENV) 演示 '演示('* build dist *.egg-info
+	rm -rf $(VENV) 演示 '演示('* 手册 build dist *.egg-info tests/wps/node_modules
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,18 +1,24 @@
 """One real LibreOffice for all tests that need it, a loud word when there is none, and the command line.
 
 A test that asks for the fixture ``office`` carries the mark ``libreoffice`` by itself. Without LibreOffice
-these tests are skipped and the summary says so; with XLTOOL_REQUIRE_LIBREOFFICE=1 that fails the run.
+these tests are skipped and the summary says so; with XLTOOL_REQUIRE_LIBREOFFICE=1 that fails the run. The same
+holds for Node.js, the mark ``node`` and XLTOOL_REQUIRE_NODE=1, and for the schema of ribbons, ``schema``.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
+import node_js
 import pytest
+import ribbon_schema
 from commands import Run, Said
 from hypothesis import settings
-from libreoffice.office import Office, missing
+from libreoffice import office as libreoffice
+from libreoffice import showing
+from libreoffice.office import Office
 
 from xltool import apart, cli
 from xltool.edition import edition
@@ -21,7 +27,28 @@ settings.register_profile("any machine", deadline=None)  # a busy machine is no 
 settings.load_profile("any machine")
 
 MARK = "libreoffice"
-REQUIRED = os.environ.get("XLTOOL_REQUIRE_LIBREOFFICE", "") not in ("", "0")
+
+
+class Need(NamedTuple):
+    """A program that tests with this mark need, why it cannot be used, and what installs it."""
+
+    mark: str
+    called: str
+    missing: Callable[[], str]
+    script: str
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a run without it has failed."""
+        return os.environ.get(f"XLTOOL_REQUIRE_{self.mark.upper()}", "") not in ("", "0")
+
+
+NEEDS = (
+    Need(MARK, "LibreOffice", libreoffice.missing, "scripts/install_libreoffice.sh"),
+    Need("node", "Node.js", node_js.missing, "scripts/install_node.sh"),
+    Need("screen", "Xvfb", showing.missing, "scripts/install_libreoffice.sh"),
+    Need("schema", "customui14.xsd", ribbon_schema.missing, "放进 XLTOOL_SCHEMAS 所指的文件夹"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -72,32 +99,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(MARK)
         if item.get_closest_marker(MARK):
             item.add_marker(pytest.mark.xdist_group(MARK))  # they share one LibreOffice, so one process
-            item.user_properties.append((MARK, True))  # travels with the report, also between processes
-            if missing():
-                item.add_marker(pytest.mark.skip(reason=f"LibreOffice: {missing()}"))
+        for need in NEEDS:
+            if item.get_closest_marker(need.mark):
+                # Travels with the report, also between processes.
+                item.user_properties.append((need.mark, True))
+                if need.missing():
+                    item.add_marker(pytest.mark.skip(reason=f"{need.called}: {need.missing()}"))
 
 
-def _skipped(config: pytest.Config) -> int:
+def _skipped(config: pytest.Config, need: Need) -> int:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     reports = reporter.stats.get("skipped", []) if reporter else []
-    return sum((MARK, True) in getattr(report, "user_properties", ()) for report in reports)
+    return sum((need.mark, True) in getattr(report, "user_properties", ()) for report in reports)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where LibreOffice is required, a run that skipped its tests has failed."""
-    if REQUIRED and session.exitstatus == pytest.ExitCode.OK and _skipped(session.config):
+    """Where a program is required, a run that skipped its tests has failed."""
+    skipped = any(need.is_required and _skipped(session.config, need) for need in NEEDS)
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The loud line."""
-    if count := _skipped(terminalreporter.config):
-        why = missing() or "see above"
-        failed = "，本次要求必须运行，判为失败" if REQUIRED else ""
-        failed_too = "; they are required, so this run FAILED" if REQUIRED else ""
-        terminalreporter.write_line(
-            f"!!! 没有 LibreOffice，{count} 项测试没有运行{failed}；安装：scripts/install_libreoffice.sh"
-            f" | LibreOffice not usable ({why}): {count} tests SKIPPED{failed_too}.",
-            red=True, bold=True,
-        )  # fmt: skip
+    """The loud lines."""
+    for need in NEEDS:
+        if count := _skipped(terminalreporter.config, need):
+            why = need.missing() or "see above"
+            failed = "，本次要求必须运行，判为失败" if need.is_required else ""
+            failed_too = "; they are required, so this run FAILED" if need.is_required else ""
+            terminalreporter.write_line(
+                f"!!! 没有 {need.called}，{count} 项测试没有运行{failed}；安装：{need.script}"
+                f" | {need.called} not usable ({why}): {count} tests SKIPPED{failed_too}.",
+                red=True, bold=True,
+            )  # fmt: skip

@@ -16,14 +16,19 @@ from xltool import shipped
 door = import_module("xltool.cli.main")  # its name in the package is the function
 #: English words that officers know from their computers.
 ALLOWED = re.compile(
-    r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|jsonl?|yaml|toml|ods|db)|JSON|names|chinese|english|YAML|TOML"
-    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|jsonl?|demo|summary|match|convert|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et|Word|\.docx|PDF"
+    r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|html|jsonl?|yaml|toml|ods|db)|JSON|names|chinese|english|YAML|TOML"
+    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|html|jsonl?|demo|summary|match|convert|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et|Word|\.docx|PDF|addin|build|install|uninstall|doctor|ribbon|request\.txt|LibreOffice|excel|libreoffice|wps"
 )
 
 
 # -- help and mistyped words ------------------------------------------------------------------------
 
-COMMANDS = [(), *((name,) for name in door.xltool.commands), ("template", "export")]
+COMMANDS = [
+    (),
+    *((name,) for name in door.xltool.commands),
+    ("template", "export"),
+    *(("addin", word) for word in ("build", "install", "uninstall", "doctor")),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -56,7 +61,10 @@ def test_without_any_word_the_help_is_shown(run: Run) -> None:
         (["new", "--help=3"], "选项 --help 后面不能跟内容。"),
         (["check"], "没有写“文件或文件夹…”。"),
         (["check", ""], "“文件或文件夹…”：没有写名称。"),
-        (["check", "--format", "html", "x"], "选项 --format：写的是“html”，只能写 console、json 或 jsonl。"),
+        (
+            ["check", "--format", "pdf", "x"],
+            "选项 --format：写的是“pdf”，只能写 console、html、json 或 jsonl。",
+        ),
         (["batch", "x", "--from", "x", "-o", "x", "--workers", "0"], "写的是“0”，应为 1 到 64 的整数。"),
         (["batch", "x", "--from", "x", "-o", "x", "--workers", "两"], "写的是“两”，应为 1 到 64 的整数。"),
         (["rules", "Z99"], "没有代码为“Z99”的规则。这一类有：Z01、"),

@@ -269,11 +269,11 @@ def test_commands_speak_through_one_door() -> None:
 
 
 def test_the_record_of_a_fault_is_plain_text() -> None:
-    door = import_module("xltool.cli.main")
+    fault = import_module("xltool.unforeseen")
     try:
         raise ValueError(ESCAPES)
     except ValueError:
-        record = door._record()
+        record = fault._record()
     told = record.read_text("utf-8")
     record.unlink()
     assert "看不见" in told

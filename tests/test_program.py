@@ -198,7 +198,7 @@ def test_what_nobody_foresaw_leaves_a_log_and_no_trace(
         raise ZeroDivisionError
 
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    monkeypatch.setattr(door, "xltool", fail)
+    monkeypatch.setattr(door.xltool, "main", fail)
     with pytest.raises(SystemExit) as leaving:
         door.main()
     err = capsys.readouterr().err

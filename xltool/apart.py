@@ -34,7 +34,11 @@ _TIRED = 150
 _LONGEST = 20
 #: Seconds between two looks at what is in use.
 _PAUSE = 0.02
-_START = "from xltool.apart import serve; serve()"
+#: How it is started: a frozen program runs no text, but knows this word.
+FROZEN_WORD = "--apart"
+_START = (
+    (FROZEN_WORD,) if getattr(sys, "frozen", False) else ("-c", "from xltool.apart import serve; serve()")
+)
 _ADVICE = "不像一份表格。请用 Excel 或 WPS 打开它，删去表以外的内容，另存为 .xlsx 后再试。"
 
 #: What it says where a part of the work is done.
@@ -115,7 +119,7 @@ class _Process:
     def __init__(self) -> None:
         self.owner, self.told = os.getpid(), 0
         self._running = subprocess.Popen(
-            [sys.executable, "-c", _START],
+            [sys.executable, *_START],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 Small and plain, so that a worker process can send thousands of them and a cache can keep them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
@@ -22,6 +22,16 @@ _UNREADABLE_REMEDY = "请按提示另存或重新索取文件后再校验。"
 
 #: Where each kind of form states its money of the year.
 _BUDGET = {Kind.DECLARATION: "funds.annual.total", Kind.SELFASSESSMENT: "funds.total.budget"}
+
+#: Bands of execution rates in percent: the word, what a COUNTIFS asks of the rate, and the same in Python.
+RATE_BANDS: tuple[tuple[str, tuple[str, ...], Callable[[Decimal], bool]], ...] = (
+    ("60以下", ("<60",), lambda rate: rate < 60),
+    ("60～80", (">=60", "<80"), lambda rate: 60 <= rate < 80),
+    ("80～90", (">=80", "<90"), lambda rate: 80 <= rate < 90),
+    ("90～100", (">=90", "<100"), lambda rate: 90 <= rate < 100),
+    ("100", ("=100",), lambda rate: rate == 100),
+    ("100以上", (">100",), lambda rate: rate > 100),
+)
 
 
 class Facts(NamedTuple):

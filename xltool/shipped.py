@@ -1,4 +1,4 @@
-"""Where the drawings, policies and examples that come with the program lie on disk."""
+"""Where the drawings, policies, macros and examples that come with the program lie on disk."""
 
 from pathlib import Path
 
@@ -15,3 +15,8 @@ def templates() -> Path:
 def examples() -> Path:
     """The folder of the 38 published forms as data files."""
     return _ROOT / "examples"
+
+
+def macros() -> Path:
+    """The folder of the add-ins' sources and of the list of their commands."""
+    return _ROOT / "macros"

@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import uno
+from agent_macros import Macros
+from clicks import Clicks
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
+from sights import Sights
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -54,11 +57,12 @@ def column_name(index: int) -> str:
     return name
 
 
-class Agent:
+class Agent(Clicks, Macros, Sights):
     """The open workbooks by number; every public method is one operation of the protocol."""
 
     def __init__(self, pipe: str, patience: float) -> None:
-        self._desktop = connect(pipe, patience)
+        self._context = connect(pipe, patience)
+        self._desktop = self.service("com.sun.star.frame.Desktop")
         self._documents: dict[int, Any] = {}
         self._count = 0
 
@@ -76,9 +80,7 @@ class Agent:
             raise Trouble(f"LibreOffice cannot open it: {error}") from None
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             raise Trouble("LibreOffice cannot open it as a workbook")
-        self._count += 1
-        self._documents[self._count] = document
-        return self._count
+        return self.known(document)
 
     def recalculate(self, document: int, folder: str) -> dict[str, Any]:
         """Recalculate hard; every filled cell as ``[value, displayed string]``. ``folder`` is empty."""
@@ -136,7 +138,7 @@ class Agent:
 
 
 def connect(pipe: str, patience: float) -> Any:
-    """The desktop of the LibreOffice that listens on the pipe, waited for while it starts."""
+    """The context of the LibreOffice that listens on the pipe, waited for while it starts."""
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", context
@@ -144,8 +146,7 @@ def connect(pipe: str, patience: float) -> Any:
     deadline = time.monotonic() + patience
     while True:
         try:
-            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
             if time.monotonic() > deadline:
                 raise Trouble(f"LibreOffice did not listen within {patience:g} s") from None

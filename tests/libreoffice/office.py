@@ -124,8 +124,11 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
 
 
-class _Session:
+class Session:
     """One running LibreOffice with its agent, its profile and its folder of copies."""
+
+    #: How it is started; without windows every message box closes by itself.
+    mode: tuple[str, ...] = ("--headless",)
 
     def __init__(self, timeout: float) -> None:
         soffice = _soffice()
@@ -151,7 +154,7 @@ class _Session:
         (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
         self._pipe = f"xltool{uuid.uuid4().hex}"
         return self._start([
-            soffice, "--headless", "--norestore", "--nodefault", "--nofirststartwizard", "--nologo",
+            soffice, *self.mode, "--norestore", "--nodefault", "--nofirststartwizard", "--nologo",
             f"-env:UserInstallation={profile.as_uri()}",
             f"--accept=pipe,name={self._pipe};urp;StarOffice.ComponentContext",
         ])  # fmt: skip
@@ -164,11 +167,15 @@ class _Session:
     def _start(self, command: list[str], stdout: int | None = None) -> subprocess.Popen[str]:
         """Start a process in a group of its own, so that all of it can be ended."""
         with (self.folder / "log.txt").open("a") as log:
-            process = subprocess.Popen(command, env=_environment(), cwd=self.folder, text=True,
+            process = subprocess.Popen(command, env=self.environment(), cwd=self.folder, text=True,
                                        start_new_session=True, stdin=subprocess.PIPE,
                                        stdout=stdout or log, stderr=log)  # fmt: skip
         self._processes.append(process)
         return process
+
+    def environment(self) -> dict[str, str]:
+        """What its processes find in theirs."""
+        return _environment()
 
     def _listen(self, agent: subprocess.Popen[str]) -> None:
         assert agent.stdout is not None
@@ -245,7 +252,7 @@ def _end_group(process: subprocess.Popen[str]) -> None:
 class Document:
     """One workbook open in LibreOffice, for many edits and recalculations without reopening."""
 
-    def __init__(self, session: _Session, timeout: float, source: Path) -> None:
+    def __init__(self, session: Session, timeout: float, source: Path) -> None:
         self._session, self._timeout = session, timeout
         copy = session.room(source.suffix)
         shutil.copyfile(source, copy)
@@ -294,17 +301,24 @@ class Document:
 class Office:
     """LibreOffice as a few calls. ``timeout`` bounds every step (seconds)."""
 
+    #: What is started.
+    kind: type[Session] = Session
+
     def __init__(self, timeout: float = 60) -> None:
         self.timeout = timeout
-        self._session: _Session | None = None
+        self._session: Session | None = None
 
     def open(self, source: Path | str) -> Document:
         """A workbook open in LibreOffice: ``with office.open(path) as book: …``."""
+        return Document(self.started(), self.timeout, Path(source))
+
+    def started(self) -> Session:
+        """The running LibreOffice, started if need be."""
         if self._session is not None and self._session.broken:
             self.close()
         if self._session is None:
-            self._session = _Session(self.timeout)
-        return Document(self._session, self.timeout, Path(source))
+            self._session = self.kind(self.timeout)
+        return self._session
 
     def recalculate(self, path: Path | str) -> Recalculated:
         """Every filled cell after a hard recalculation, whatever values the file had cached."""

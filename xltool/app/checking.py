@@ -77,10 +77,11 @@ class Checking:
         reading = examine.reading_of(path)
         if reading.refusal:
             return [_without_form(name, reading.refusal)], reading.settled
-        said = [self._outcome(name, form) for form in reading.forms]
+        said = [self.outcome(name, form) for form in reading.forms]
         return [outcome for outcome, _ in said], all(settled for _, settled in said)
 
-    def _outcome(self, name: str, form: Filing) -> tuple[Outcome, bool]:
+    def outcome(self, name: str, form: Filing) -> tuple[Outcome, bool]:
+        """What the rules say of one form, and whether its content alone decides that; never raises."""
         try:
             findings, undecided = check(
                 form, self.policy, declared=_match(self.declared, form), previous=_match(self.previous, form)

@@ -1,6 +1,7 @@
 """Digests: of a file, of this program. What is said of a file depends on both."""
 
 import hashlib
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def program() -> str:
     from importlib.metadata import version
 
     whole = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _READERS).encode())
+    if getattr(sys, "frozen", False):  # its sources are in the program file
+        whole.update(Path(sys.executable).read_bytes())
     for root, pattern in ((Path(xltool.__file__).parent, "*.py"), (shipped.templates(), "*.toml")):
         for path in sorted(root.rglob(pattern)):
             whole.update(f"\0{path.relative_to(root).as_posix()}\0".encode())

@@ -17,6 +17,7 @@ _SAID = (
 @click.command(
     cls=Command,
     epilog="xltool check 自评表.xlsx\nxltool check 收到的表 --annotate 标注副本\n"
+    "xltool check 收到的表 --format html -o 报告.html\n"
     "xltool check 收到的表 --format json -o 报告.json\n"
     "xltool check 收到的表 --expect 项目清单.xlsx\n"
     "xltool check 收到的表 --workers 4 --cache 校验缓存.db --format jsonl > 报告.jsonl",
@@ -31,8 +32,9 @@ _SAID = (
 )
 @options.policy
 @click.option(
-    "--format", "form", type=Choice(["console", "json", "jsonl"]), default="console", show_default=True,
-    metavar="格式", help="报告的格式：console 给人看，json 给程序用，jsonl 每个文件一行、查完一个写一个。",
+    "--format", "form", type=Choice(["console", "html", "json", "jsonl"]), default="console", show_default=True,
+    metavar="格式", help="报告的格式：console 在屏幕上看，html 是一个网页文件，照原样画出表，标出有问题的格，"
+    "json 给程序用，jsonl 每个文件一行、查完一个写一个。",
 )  # fmt: skip
 @click.option("-o", "out", type=PathName(), metavar="文件", help="报告写到这个文件里，不显示在屏幕上。")
 @click.option(
@@ -58,6 +60,7 @@ def check(
     from xltool.app.handin import Desk
     from xltool.cli import reporting, showing
 
+    reporting.refuse_screen(form, out)
     others = many.Beside(*map(terms.pop, many.Beside._fields))
     expect = terms.pop("expect")
     if others.mapping and not (others.against or others.previous or expect):
@@ -68,8 +71,8 @@ def check(
     applied = examine.policy_of(policy)
     desk = Desk(applied, expect, others.mapping)
     sources = desk.without_list(sources)
-    report, copies = reporting.Report(form, applied, out), []
-    before = examine.states_of(sources) if folder else {}
+    before = examine.states_of(sources) if folder or form == "html" else {}
+    report, copies = reporting.Report(form, applied, out, before), []
     with (
         many.examination(sources, many.beside(Checking(applied), sources, others, means), means) as work,
         report.written(),

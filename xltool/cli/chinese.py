@@ -129,7 +129,9 @@ class _Speech:
             elif isinstance(param, click.Option):
                 tables["选项"].append(_option(param))
         if isinstance(self, click.Group):
-            tables["命令"] = [(name, _first(command)) for name, command in self.commands.items()]
+            tables["命令"] = [
+                (name, _first(command)) for name, command in self.commands.items() if not command.hidden
+            ]
         return {head: rows for head, rows in tables.items() if rows}
 
 

@@ -3,19 +3,30 @@
 Exit codes: 0 fit to hand in, 1 findings of severity 错误, 2 could not run.
 """
 
-import errno
 import io
 import os
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 import click
 
 from xltool import __version__, files
-from xltool.cli import checking, converting, making, matching, mending, screen, summarizing
+from xltool.cli import (
+    addin,
+    checking,
+    converting,
+    dropping,
+    making,
+    matching,
+    mending,
+    ribbon,
+    screen,
+    summarizing,
+)
 from xltool.cli.chinese import Group, sentence
 from xltool.refusal import Refusal
-from xltool.visible import visible
+from xltool.unforeseen import unforeseen
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,13 +34,14 @@ from xltool.visible import visible
 def xltool() -> None:
     """财政项目支出绩效表格工具箱：生成、读回、校验绩效目标申报表和绩效自评表。
 
-    第一次使用，请运行 xltool demo 看一遍完整过程。
+    第一次使用，请运行 xltool demo 看一遍完整过程。把表或文件夹拖到程序上，就是校验它。
     """
 
 
 for command in (
     making.demo, making.editions, making.new, making.batch, checking.check, checking.read, checking.rules,
     checking.policies, matching.match, mending.fix, converting.convert, summarizing.summary, making.template,
+    addin.addin, ribbon.ribbon,
 ):  # fmt: skip
     xltool.add_command(command)
 
@@ -40,17 +52,24 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
     sys.unraisablehook = lambda _: None  # libraries that clean up late after a failed write
-    code = _run()
+    dropped = dropping.paths_in(sys.argv[1:], xltool.commands)
+    code = _run(partial(dropping.check, dropped) if dropped else _command)
     try:
         sys.stdout.flush()
     except OSError as error:
         code = _lost_output(error)
+    if (dropped or not sys.argv[1:]) and dropping.is_own_window():
+        dropping.wait()
     sys.exit(code)
 
 
-def _run() -> int:
+def _command() -> int:
+    return int(xltool(prog_name="xltool", standalone_mode=False) or 0)
+
+
+def _run(work: Callable[[], int]) -> int:
     try:
-        return int(xltool(prog_name="xltool", standalone_mode=False) or 0)
+        return work()
     except Refusal as refusal:
         _say(str(refusal))
     except click.exceptions.Exit as leaving:
@@ -69,7 +88,7 @@ def _run() -> int:
     except SystemExit:  # click's answer to a pipe whose reader has left
         return 2
     except Exception as error:
-        _say(_unforeseen(error))
+        _say(unforeseen(error))
     return 2
 
 
@@ -83,26 +102,3 @@ def _lost_output(error: OSError) -> int:
 
 def _say(text: str) -> None:
     screen.echo("✗ " + text.replace("\n", " "), err=True)
-
-
-def _unforeseen(error: Exception) -> str:
-    """What to say of a fault of ours: where its trace is, for developers."""
-    number = getattr(errno, str(error).removeprefix("IO_"), None)  # lxml's word for a failed temporary file
-    if number:
-        return f"临时文件写不进去：{files.reason(OSError(number, ''))}。请先腾出空间。"
-    try:
-        where = f"详情记在 {_record()}，请连同文件一起发给开发者。"
-    except OSError:
-        where = f"请把这句话连同文件一起发给开发者：{error!r}"
-    return f"程序遇到了没有料到的情况。{where}"
-
-
-def _record() -> Path:
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="xltool-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write(visible(traceback.format_exc()))
-    return Path(log.name)

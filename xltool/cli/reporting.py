@@ -1,7 +1,7 @@
 """The report of a check: gathered and shown at the end, or a line of JSON for each file as it comes."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, BinaryIO
 from xltool import files
 from xltool.check import Survey
 from xltool.cli import screen
+from xltool.cli.chinese import Mistyped
 from xltool.outcome import Outcome, Totals
 from xltool.policy import Policy
 from xltool.refusal import Refusal
 from xltool.report import machine
+from xltool.report.lines import PAPER
 
 if TYPE_CHECKING:
     from xltool.app.many import Examination
-
-#: Cells of a line in a file or pipe.
-_ROOM = 100
 
 
 class Report:
     """What is told of the files of a check. Counts always; the outcomes themselves are kept unless streamed."""
 
-    def __init__(self, form: str, policy: Policy, out: Path | None) -> None:
-        self.form, self.policy, self.out = form, policy, out
+    def __init__(
+        self, form: str, policy: Policy, out: Path | None, before: Mapping[str, tuple[int, int]]
+    ) -> None:
+        """``before``: what the files were like before the check, where the report draws them."""
+        self.form, self.policy, self.out, self.before = form, policy, out, before
         self.totals = Totals()
         self._gathered: list[Outcome] = []
         self._survey: Survey | None = None
@@ -79,11 +81,26 @@ class Report:
 
     def _show(self) -> None:
         told = (self._gathered, self.policy, self._survey)
+        if self.form == "html":
+            self._draw(told)
+            return
         text = machine.to_text(*told) if self.form == "json" else self._console()
         if self.out is None:
             screen.echo_inert(text)
         else:
             files.write_new(self.out, text.encode("utf-8", "replace"))
+
+    def _draw(self, told: tuple[list[Outcome], Policy, Survey | None]) -> None:
+        """The page, written as it is made: with thousands of forms it is large."""
+        from xltool.app.picturing import Drawing
+        from xltool.report.page.page import pieces
+
+        made = pieces(*told, Drawing(self.before))
+        if self.out is None:
+            screen.echo_inert("".join(made))
+            return
+        with files.growing(self.out) as file:
+            file.writelines(piece.encode("utf-8", "replace") for piece in made)
 
     def _console(self) -> str:
         """The report as text, with colours where the screen shows them."""
@@ -94,7 +111,7 @@ class Report:
         terminal = Console(highlight=False)
         live = terminal.is_terminal and self.out is None
         paper = Console(
-            width=terminal.width if live else _ROOM, highlight=False, no_color=None if live else True
+            width=terminal.width if live else PAPER, highlight=False, no_color=None if live else True
         )
         with paper.capture() as captured:
             console.show_all(paper, self._gathered, self.policy, self._survey)
@@ -120,3 +137,9 @@ def annotated(made: Sequence[Path | Refusal]) -> bool:
     if not made:
         screen.echo("没有要标注的问题，没有另存标注副本。", err=True)
     return not any(isinstance(outcome, Refusal) for outcome in made)
+
+
+def refuse_screen(form: str, out: Path | None) -> None:
+    """Raises :class:`Mistyped` where a page would be poured onto a screen, which shows no pages."""
+    if form == "html" and out is None and sys.stdout.isatty():
+        raise Mistyped("--format html 写的是网页，请用 -o 写明文件名，例如 -o 报告.html。")

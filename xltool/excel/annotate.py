@@ -21,23 +21,20 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltool import marks
 from xltool.apart import always_apart
 from xltool.excel import checks, package
 from xltool.excel.defused import defuse
 from xltool.excel.opening.filetype import refuse_document
 from xltool.excel.saved import saved
-from xltool.finding import Finding, Review, Severity, Undecided, by_reason
-from xltool.place import Place, position
+from xltool.finding import Finding, Review, Undecided
+from xltool.marks import RESULT_SHEET, Row
+from xltool.place import position
 from xltool.refusal import Refusal
 from xltool.visible import visible
 
-RESULT_SHEET = "校验结果"
 _AUTHOR = "绩效表格校验"
-_TINTS = {
-    Severity.ERROR: PatternFill("solid", fgColor="FFFFC7CE"),
-    Severity.WARNING: PatternFill("solid", fgColor="FFFFEB9C"),
-    Severity.INFO: PatternFill("solid", fgColor="FFDDEBF7"),
-}
+_FILLS = {level: PatternFill("solid", fgColor=f"FF{tint}") for level, tint in marks.TINTS.items()}
 _LOST = {
     "xl/drawings/drawing": "图片、文本框或图形", "xl/charts/": "图表", "xl/embeddings/": "嵌入的文件",
     "xl/vbaProject.bin": "宏", "xl/ctrlProps/": "控件", "xl/externalLinks/": "外部链接",
@@ -46,8 +43,6 @@ _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"'
 _MOST_XML, _MOST_MERGES, _MOST_COVERED = 8 * 2**20, 5000, 10_000
 _SIDE = Side(style="thin", color="FFBFBFBF")
 _GRID = Border(_SIDE, _SIDE, _SIDE, _SIDE)
-_HEAD_ROW = 4
-_HEADS = (("序号", 6), ("级别", 9), ("工作表", 14), ("位置", 8), ("问题", 52), ("改法", 38), ("规则", 17))
 _EMPTY_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
@@ -111,22 +106,9 @@ def _mark(sheet: Worksheet, cell: str, findings: Sequence[Finding]) -> None:
         target = sheet.cell(merge.min_row, merge.min_col)
         if isinstance(target, MergedCell):  # merges that overlap
             return
-    text = "\n".join(f"【{f.level} {f.code}】{f.message}{_way_out(f)}" for f in findings)
-    if target.comment:
-        text = f"{text}\n——原有批注——\n{target.comment.text}"
-    target.comment = Comment(
-        visible(text), _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400)
-    )
-    target.fill = _tint(findings[0])
-
-
-def _tint(finding: Finding) -> PatternFill:
-    return _TINTS[Severity.INFO if finding.explained else finding.severity]
-
-
-def _way_out(finding: Finding) -> str:
-    """What is to be done, or what the officer said why nothing is."""
-    return f"情况说明：{finding.explained}" if finding.explained else finding.remedy
+    text = marks.note_of(findings, target.comment.text if target.comment else "")
+    target.comment = Comment(text, _AUTHOR, width=320, height=min(60 + 18 * (len(text) // 20 + 1), 400))
+    target.fill = _FILLS[marks.level_of(findings[0])]
 
 
 def _list(
@@ -144,24 +126,19 @@ def _list(
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    _say(sheet, 1, 1, _headline(findings)).font = Font("宋体", 14, bold=True)
-    note = "点“位置”可跳到单元格；红色为错误，黄色为提示，浅蓝为已说明。本文件是副本，请在原文件中修改。"
-    _say(sheet, 2, 1, note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")).font = Font("宋体", 10)
-    for column, (head, width) in enumerate(_HEADS, 1):
-        cell = _say(sheet, _HEAD_ROW, column, head)
+    note = f"{marks.LEGEND}本文件是副本，请在原文件中修改。"
+    title, remark, _, heads = marks.head_rows(
+        marks.headline(findings), note + (f"副本中没有保留：{'、'.join(lost)}。" if lost else "")
+    )
+    _say(sheet, 1, 1, title.texts[0]).font = Font("宋体", 14, bold=True)
+    _say(sheet, 2, 1, remark.texts[0]).font = Font("宋体", 10)
+    for column, (head, (_, width)) in enumerate(zip(heads.texts, marks.HEADS, strict=True), 1):
+        cell = _say(sheet, marks.HEAD_ROW, column, head)
         cell.font, cell.fill = Font("宋体", 10.5, bold=True), PatternFill("solid", fgColor="FFEDEDED")
         cell.border, cell.alignment = _GRID, Alignment("center", "center")
         sheet.column_dimensions[cell.column_letter].width = width
-    for finding in findings:
-        rule = f"{finding.code} {finding.title}"
-        _entry(sheet, finding.level, finding.place, finding.message, _way_out(finding), rule)
-        sheet.cell(sheet.max_row, 2).fill = _tint(finding)
-    for (place, reason), rules in by_reason(undecided).items():
-        _entry(sheet, "未判定", place, f"{reason}，因此未能判定。", "补全后再校验一次。", "、".join(rules))
-    for review in checklist:
-        where = "、".join(place.cell or "全表" for place in review.places)
-        rule = f"{review.code} {review.title}"
-        _entry(sheet, "人工复核", review.places[0], review.question, f"请看 {where}。", rule)
+    for entry in marks.entries(findings, undecided, checklist):
+        _entry(sheet, entry)
     sheet.freeze_panes = "A5"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -169,30 +146,23 @@ def _list(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _headline(findings: Sequence[Finding]) -> str:
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    explained = sum(bool(finding.explained) for finding in findings)
-    said = f"（已说明 {explained} 处）" if explained else ""
-    return f"校验结果：错误 {errors} 处，提示 {len(findings) - errors} 处{said}"
-
-
-def _entry(sheet: Worksheet, level: str, place: Place, message: str, remedy: str, rule: str) -> None:
+def _entry(sheet: Worksheet, entry: Row) -> None:
     """One more line of the list, the place a link."""
     row = sheet.max_row + 1
-    texts = (str(row - _HEAD_ROW), level, place.sheet, place.cell or "全表", message, remedy, rule)
-    for column, text in enumerate(texts, 1):
+    for column, text in enumerate(entry.texts, 1):
         cell = _say(sheet, row, column, text)
         cell.font = Font("宋体", 10.5)
         cell.border = _GRID
         cell.alignment = Alignment(
             "left" if column in (5, 6) else "center", "center", wrap_text=True, indent=column in (5, 6)
         )
-    lines = max(-(-len(text) * 2 // room) for text, room in ((message, 50), (remedy, 36), (rule, 15)))
-    sheet.row_dimensions[row].height = min(lines * 15 + 8, 400)
-    if place.cell and place.sheet:
+    sheet.row_dimensions[row].height = marks.height_of(entry)
+    if entry.kind in _FILLS:
+        sheet.cell(row, 2).fill = _FILLS[entry.kind]
+    if entry.cell:
         link = sheet.cell(row, 4)
-        quoted = place.sheet.replace("'", "''")
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{place.cell}")
+        quoted = entry.sheet.replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{entry.cell}")
         link.font = Font("宋体", 10.5, color="FF0563C1", underline="single")
 
 

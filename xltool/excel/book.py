@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from html import unescape
 
 from lxml import etree
 
 from xltool.excel import package
 from xltool.excel.references import BLOCK, CLOSE, END, OPEN
 from xltool.excel.sheetxml import RELATIONS, tag
+from xltool.place import position
 from xltool.refusal import Refusal
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 #: Bytes: a template with live checks unpacks to 0.6 MB; a picture may come with it.
 _MOST_UNPACKED = 8 * 1024 * 1024
 _NAMES = re.compile(rb"<definedNames>.*</definedNames>", re.DOTALL)
+_PRINTED = re.compile(rb'<definedName [^>]*"_xlnm\.Print_Area"[^>]*>([^<]*)<')
+_AREA = re.compile(r"(.+)!\$([A-Z]{1,3})\$(\d{1,7}):\$([A-Z]{1,3})\$(\d{1,7})")
 _NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 #: Nothing keeps these alive once all text stands in the cells and all values are cached anew.
 _DROPPED = ("xl/sharedStrings.xml", "xl/calcChain.xml")
@@ -158,3 +162,18 @@ def plain(element: etree._Element) -> str:
 def bare(element: etree._Element) -> str:
     """An element's text without the namespace declarations that its part's root already makes."""
     return _NAMESPACES.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def print_areas(workbook_xml: bytes) -> dict[str, tuple[int, int, int, int]]:
+    """Sheet name → what is printed of it: top, left, bottom and right, zero-based; of several areas the first."""
+    found = {}
+    for said in _PRINTED.findall(workbook_xml):
+        area = _AREA.match(unescape(said.decode("utf-8", "replace")))
+        if area:
+            name, first_column, first_row, last_column, last_row = area.groups()
+            (top, left), (bottom, right) = (
+                position(first_column + first_row),
+                position(last_column + last_row),
+            )
+            found[name.strip("'").replace("''", "'")] = (top, left, bottom, right)
+    return found

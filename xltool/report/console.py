@@ -1,26 +1,25 @@
 """The report on the screen: 错误 first, 提示 grouped by rule, then what is undecided or for a person to judge."""
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from xltool.check import SWITCHED_OFF, Survey, changes
+from xltool.check import Survey
 from xltool.finding import Finding, Review, Undecided, by_reason
+from xltool.marks import WHOLE
 from xltool.outcome import Outcome, Totals, totals
 from xltool.policy import Policy
 from xltool.report import handin
-from xltool.report.lines import cells, hanging, padded, wrap
+from xltool.report.lines import PAPER, cells, hanging, padded, wrap
+from xltool.report.words import VERDICTS, ruled
 from xltool.visible import visible
 
-_WORDS = {
-    "pass": ("✓", "可以上报", "bold green"),
-    "fail": ("✗", "需要修改", "bold red"),
-    "unreadable": ("？", "无法读取", "bold red"),
-}
-_WHOLE = "全表"
+_STYLES = {"pass": "bold green", "fail": "bold red", "unreadable": "bold red"}
 #: What differs between two findings that say the same.
 _QUOTED = re.compile(r"“[^”]*”|[\d.]+")
 _INDENT = 4
@@ -51,8 +50,27 @@ def show_all(
         _line(console, line)
     for line, style in handin.lines(survey, console.width) if survey else ():
         _line(console, line, style)
-    for line in hanging("", _ruled(policy), 0, console.width):
+    for line in hanging("", ruled(policy), 0, console.width):
         _line(console, line, "dim")
+
+
+def text(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = None) -> str:
+    """The report as plain text."""
+    paper = _paper()
+    with paper.capture() as captured:
+        show_all(paper, outcomes, policy, survey)
+    return captured.get()
+
+
+def page(outcomes: Sequence[Outcome], policy: Policy) -> str:
+    """The report as a page for a browser, complete in itself."""
+    paper = _paper(file=io.StringIO(), record=True)
+    show_all(paper, outcomes, policy)
+    return paper.export_html(inline_styles=True)
+
+
+def _paper(**settings: Any) -> Console:
+    return Console(width=PAPER, highlight=False, no_color=True, force_terminal=False, **settings)
 
 
 def show(console: Console, outcome: Outcome) -> None:
@@ -106,19 +124,19 @@ def _to_return(outcomes: Sequence[Outcome], room: int) -> Iterator[str]:
     for verdict in ("fail", "unreadable"):
         found = [outcome for outcome in outcomes if outcome.verdict == verdict]
         if found:
-            yield f"  {_WORDS[verdict][1]} {len(found)} 张"
+            yield f"  {VERDICTS[verdict][1]} {len(found)} 张"
         for one in found:
             errors = f"（错误 {len(one.errors)} 处）" if verdict == "fail" else ""
             yield from hanging("", f"{one.path}{errors}", _INDENT, room)
 
 
 def _headline(console: Console, outcome: Outcome) -> None:
-    mark, word, style = _WORDS[outcome.verdict]
+    mark, word = VERDICTS[outcome.verdict]
     parts = [f"{mark} {outcome.name}"]
     if outcome.form:
         parts += [outcome.form.sheet, outcome.form.project or "（没有填项目名称）"]
     for line in wrap("　".join([*parts, word]), console.width):
-        _line(console, line, style)
+        _line(console, line, _STYLES[outcome.verdict])
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -144,7 +162,7 @@ def _by_kind(findings: Iterable[Finding]) -> list[list[Finding]]:
 def _group(console: Console, kinds: Sequence[Sequence[Finding]], remedy: str, spelt_out: int) -> None:
     """One rule's findings: the first of each kind beside its cell, others by cell only, then what to do."""
     for first, *same in kinds[:spelt_out]:
-        _paragraph(console, first.place.cell or _WHOLE, first.message)
+        _paragraph(console, first.place.cell or WHOLE, first.message)
         if same:
             _paragraph(console, "", f"同样的还有 {len(same)} 处：{_cells(same)}")
     rest = [finding for kind in kinds[spelt_out:] for finding in kind]
@@ -155,7 +173,7 @@ def _group(console: Console, kinds: Sequence[Sequence[Finding]], remedy: str, sp
 
 
 def _cells(findings: Iterable[Finding]) -> str:
-    return "、".join(dict.fromkeys(finding.place.cell or _WHOLE for finding in findings))
+    return "、".join(dict.fromkeys(finding.place.cell or WHOLE for finding in findings))
 
 
 def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
@@ -164,7 +182,7 @@ def _undecided(console: Console, undecided: Sequence[Undecided]) -> None:
     if waiting:
         _line(console, f"  未能判定 {sum(map(len, waiting.values()))} 项", "bold cyan")
     for (place, reason), rules in waiting.items():
-        _paragraph(console, place.cell or _WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
+        _paragraph(console, place.cell or WHOLE, f"{reason}，因此未判定：{'、'.join(rules)}")
 
 
 def _checklist(console: Console, checklist: Sequence[Review]) -> None:
@@ -176,18 +194,6 @@ def _checklist(console: Console, checklist: Sequence[Review]) -> None:
         more = f" 等 {len(named)} 处" if len(named) > _NAMED else ""
         where = f"（{'、'.join(named[:_NAMED])}{more}）" if named else ""
         _paragraph(console, review.code, f"{review.title}：{review.question}{where}")
-
-
-def _ruled(policy: Policy) -> str:
-    """Which policy was applied, and what it makes of the rules otherwise than the catalogue."""
-    ruled = {change: f"{change.code} {change.title}" for change in changes(policy)}
-    off = [f"{rule}（{change.reason}）" for change, rule in ruled.items() if change.level == SWITCHED_OFF]
-    made = [f"{SWITCHED_OFF} {'、'.join(off)}"] if off else []
-    made += [
-        f"{rule}按{change.level}（{change.reason}）"
-        for change, rule in ruled.items() if change.level != SWITCHED_OFF
-    ]  # fmt: skip
-    return f"口径 {policy.title}{'：' if made else ''}{'；'.join(made)}。"
 
 
 def _paragraph(console: Console, cell: str, text: str, style: str = "") -> None:

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+#: Cells of a line where no screen says how many there are: in a file or pipe.
+PAPER = 100
+
 _OPENING, _CLOSING = "（“‘《【〔(", "，。；：、）”’》】〕！？…%％＝)"
 #: What stays on one line: a word, a number with its unit, or one character, with the punctuation that clings
 #: to it.

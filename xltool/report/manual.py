@@ -1,4 +1,4 @@
-"""The pages of the manual of the rules, in Markdown, from the templates in ``templates/handbook/``."""
+"""The manual of the rules: pages in Markdown from the templates in ``templates/handbook/``, or one for a browser."""
 
 import re
 from itertools import groupby
@@ -25,6 +25,16 @@ def pages(**known: Any) -> dict[str, str]:
     for name in ("README", "facts", "policies", "example"):
         made[f"{name}.md"] = environment.get_template(f"{name}.md.jinja").render(**known)
     return {name: f"{MARK}\n\n{text.strip()}\n" for name, text in made.items()}
+
+
+def page(rules: list[dict[str, Any]]) -> str:
+    """All rules on one page for a browser, complete in itself; each can be gone to by its code."""
+    environment = Environment(
+        loader=FileSystemLoader(shipped.templates() / "reports"), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, autoescape=True,
+    )  # fmt: skip
+    families = [(name, [*members]) for name, members in groupby(rules, itemgetter("family"))]
+    return environment.get_template("rules.html.jinja").render(families=families, count=len(rules))
 
 
 def _environment() -> Environment:

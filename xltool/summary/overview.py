@@ -1,10 +1,10 @@
 """The first sheet, 总览: key figures as formulas over the other sheets, and charts. No date: same input, same bytes."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from xltool.form import Kind
+from xltool.outcome import RATE_BANDS
 from xltool.summary import charts, figures, units
 from xltool.summary.block import Block, cell
 from xltool.summary.look import AMBER, BLUE, LINE, NAVY, RED
@@ -16,15 +16,6 @@ from xltool.summary.values import Figure, Number
 SHEET = "总览"
 _COLUMNS, _WIDTH, _PIXELS = 14, 11.4, 84
 _TITLE = "项目支出绩效汇总"
-#: Bands of execution rates in percent: the word, what a COUNTIFS asks of the rate, and the same in Python.
-_BANDS: tuple[tuple[str, tuple[str, ...], Callable[[Decimal], bool]], ...] = (
-    ("60以下", ("<60",), lambda rate: rate < 60),
-    ("60～80", (">=60", "<80"), lambda rate: 60 <= rate < 80),
-    ("80～90", (">=80", "<90"), lambda rate: 80 <= rate < 90),
-    ("90～100", (">=90", "<100"), lambda rate: 90 <= rate < 100),
-    ("100", ("=100",), lambda rate: rate == 100),
-    ("100以上", (">100",), lambda rate: rate > 100),
-)
 _BAND_COLOURS = (RED, AMBER, BLUE, BLUE, NAVY, RED, LINE)
 _GRADE_COLOURS = (NAVY, BLUE, AMBER, RED)
 _TOP = 10
@@ -269,7 +260,7 @@ def _bands(part: Part) -> list[tuple[str, Figure]]:
     """How many forms have a rate in each band, and how many have none."""
     reach, rates = part.written.lines.whole("rate"), [one.rate for one in part.projects]
     found = []
-    for word, asked, holds in _BANDS:
+    for word, asked, holds in RATE_BANDS:
         criteria = ",".join(f'{reach},"{one}"' for one in asked)
         found.append(
             (word, Figure(f"COUNTIFS({criteria})", sum(rate is not None and holds(rate) for rate in rates)))

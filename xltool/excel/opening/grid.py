@@ -4,6 +4,7 @@ The fast reader (calamine) shows an error value, a formula never computed and a 
 percentage as a bare fraction.
 """
 
+import re
 import struct
 import zipfile
 import zlib
@@ -42,7 +43,7 @@ from xltool.excel.opening.traces import (
     traces_of,
 )
 from xltool.excel.opening.wellformed import refuse_torn, refuse_torn_texts
-from xltool.place import cell_name
+from xltool.place import cell_name, position
 from xltool.refusal import Refusal
 
 __all__ = ["Grid", "Workbook"]
@@ -53,6 +54,7 @@ _LARGEST_AREA = 4_000_000
 #: Whatever a damaged zip or XML makes of the readers underneath.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, etree.XMLSyntaxError, RuntimeError, EOFError,
            OSError, ValueError, LookupError, OverflowError, CalamineError)  # fmt: skip
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 _BOOK = "xl/workbook.xml"
 _TEXTS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _INDEX = (_BOOK, "xl/_rels/workbook.xml.rels", _TEXTS, _STYLES)
@@ -133,6 +135,17 @@ class Workbook:
         except _DAMAGE as error:
             raise self._refusal(error, f"的工作表“{grid.name}”") from None
 
+    def merges(self, grid: Grid) -> Sequence[tuple[Position, Position]]:
+        """The first and last cell of each merge of an .xlsx or .xls; none where the format cannot tell."""
+        if grid.xml:
+            return [
+                (position(one.decode()), position(other.decode())) for one, other in _MERGE.findall(grid.xml)
+            ]
+        try:
+            return self._fast.get_sheet_by_name(grid.name).merged_cell_ranges or [] if self._fast else []
+        except BaseException as error:
+            raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
     def formats(self, grid: Grid) -> Mapping[Position, str]:
         """The number formats that say more than how many digits; none where the file cannot tell."""
         styles = self._styles if grid.xml else b""
@@ -140,6 +153,15 @@ class Workbook:
             return telling_formats(grid.xml, styles) if styles else {}
         except _DAMAGE as error:
             raise self._refusal(error, f"的工作表“{grid.name}”") from None
+
+    @property
+    def styles(self) -> bytes:
+        """The styles of an .xlsx as its XML has them; empty for other formats."""
+        return self._styles
+
+    def printed(self, sheet: str) -> tuple[int, int, int, int] | None:
+        """What is printed of a sheet: top, left, bottom and right, zero-based; ``None`` where nothing is set."""
+        return book.print_areas(self._book_xml).get(sheet)
 
     @property
     def lost(self) -> tuple[str, ...]:

@@ -1,0 +1,4 @@
+@echo off
+"%~dp0xltool.exe" addin uninstall
+echo.
+pause

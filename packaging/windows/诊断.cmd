@@ -1,0 +1,4 @@
+@echo off
+"%~dp0xltool.exe" addin doctor
+echo.
+pause
