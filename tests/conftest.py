@@ -97,8 +97,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker(MARK)
-        if item.get_closest_marker(MARK):
             item.add_marker(pytest.mark.xdist_group(MARK))  # they share one LibreOffice, so one process
+        elif item.get_closest_marker(MARK):
+            item.add_marker(pytest.mark.xdist_group("windows"))  # one with windows after the other
         for need in NEEDS:
             if item.get_closest_marker(need.mark):
                 # Travels with the report, also between processes.

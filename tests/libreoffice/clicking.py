@@ -81,6 +81,10 @@ class Desk(Office):
         """Click a button of the dialog in front."""
         until(lambda: self._ask("answer", label=label))
 
+    def pick(self, label: str) -> None:
+        """Click an entry of the menu that pops up."""
+        until(lambda: self._ask("pick", label=label))
+
     def open_paths(self) -> list[str]:
         """The files that are open."""
         return list(self._ask("open_paths"))
@@ -122,7 +126,7 @@ class Window(Document):
         return [name for name, *_ in self.look()["sheets"]]
 
     def key(self, code: int, sign: str = "\0") -> None:
-        """Press a key, in a menu that popped up if there is one."""
+        """Press a key."""
         self._ask("key", code=code, sign=sign)
 
     def go(self, sheet: str, cell: str) -> None:

@@ -17,6 +17,7 @@ from com.sun.star.accessibility.AccessibleRole import (
     ALERT,
     DIALOG,
     MENU_BAR,
+    POPUP_MENU,
     PUSH_BUTTON,
     STATIC,
     TOOL_BAR,
@@ -106,15 +107,19 @@ class Clicks:
         return bool(button and button.doAccessibleAction(0))
 
     def key(self, document: int, code: int, sign: str) -> None:
-        """Press a key in its window, or in the menu that popped up there."""
-        frame = self._documents[document].CurrentController.Frame
+        """Press a key in its window."""
+        window = self._documents[document].CurrentController.Frame.ComponentWindow
         toolkit = self.service("com.sun.star.awt.Toolkit")
-        popped = [window for window in self._windows() if not window.getAccessibleContext()]
-        window = popped[0] if popped else frame.ComponentWindow
         window.setFocus()
         event = KeyEvent(Source=window, KeyCode=code, KeyChar=uno.Char(sign))
         toolkit.keyPress(event)
         toolkit.keyRelease(event)
+
+    def pick(self, label: str) -> bool:
+        """Click an entry of a menu that popped up, if it is there yet."""
+        entries = [node for menu in self._tops(POPUP_MENU) for node in children(menu)]
+        entry = next((node for node in entries if label_of(node) == label), None)
+        return bool(entry and entry.doAccessibleAction(0))
 
     def go(self, document: int, sheet: str, cell: str) -> None:
         """Put the cursor on a cell."""
@@ -199,14 +204,14 @@ class Clicks:
     def _tree(self, document: int) -> Iterator[Any]:
         return tree(self._documents[document].CurrentController.Frame.ContainerWindow.getAccessibleContext())
 
-    def _windows(self) -> list[Any]:
+    def _boxes(self) -> list[Any]:
+        return self._tops(ALERT, DIALOG)
+
+    def _tops(self, *roles: int) -> list[Any]:
         toolkit = self.service("com.sun.star.awt.Toolkit")
         windows = [toolkit.getTopWindow(n) for n in range(toolkit.getTopWindowCount())]
-        return [window for window in windows if window]
-
-    def _boxes(self) -> list[Any]:
-        nodes = [window.getAccessibleContext() for window in self._windows()]
-        return [node for node in nodes if node and node.getAccessibleRole() in (ALERT, DIALOG)]
+        nodes = [window.getAccessibleContext() for window in windows if window]
+        return [node for node in nodes if node and node.getAccessibleRole() in roles]
 
 
 def children(node: Any) -> list[Any]:
