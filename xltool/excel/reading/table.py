@@ -81,14 +81,15 @@ def indicators(
     groups: Mapping[str, Sequence[str]],
     columns: Mapping[str, Room],
     rows: Sequence[int],
-    seen: Callable[[int, Answers], Seen] = lambda row, answers: Seen.INDICATOR,
+    seen: Callable[[int, Answers], Seen] | None = None,
     above: Indicator | None = None,
 ) -> Rows:
     """The rows that say something, from the row of heads on, which is the first of ``rows``.
 
     ``groups`` are the level-1 names there are with their level-2 names; ``columns`` gives for each key where
     its room begins and ends, also for ``unit`` and ``sign`` where these stand apart from the target.
-    ``seen`` tells what else a row may be; ``above`` is the last indicator of the page before.
+    ``seen`` tells what else a row may be, on a sheet that is not as we issued it; ``above`` is the last indicator
+    of the page before.
     """
     table = _Table(cells, kind, groups, columns, rows[0])
     found = Rows(rows[-1] + 1)
@@ -98,7 +99,7 @@ def indicators(
         if not answers:
             if level := table.section(row, answers):
                 section = level
-            elif seen(row, answers) is _END:
+            elif seen and seen(row, answers) is _END:
                 found.end = row
                 break
             continue
@@ -108,13 +109,13 @@ def indicators(
         if odd and (level := table.section(row, answers)):
             section = ({} if "level1" in level else {"level1": section.get("level1", BLANK)}) | level
             continue
-        what = seen(row, answers)
+        what = seen(row, answers) if seen else Seen.INDICATOR
         if what is _ASIDE:
             continue
         if what is _END or table.is_below(row, answers):
             found.end = row
             break
-        if odd and (_is_points_alone(answers) or table.is_sum_unnamed(row, answers)):
+        if odd and (_is_points_alone(answers) or (seen and table.is_sum_unnamed(answers))):
             continue
         _under(section, answers, found)
         last = found.indicators[-1] if found.indicators else above
@@ -206,7 +207,7 @@ class _Table:
             return True
         return bool(_TURN.fullmatch(text)) and self._is_alone(row, answers)
 
-    def is_sum_unnamed(self, row: int, answers: Answers) -> bool:
+    def is_sum_unnamed(self, answers: Answers) -> bool:
         """Points beside a word that is no level, with no name, no target and no result: a sum by a name of its own."""
         said = {key for key, answer in answers.items() if answer.state is not _BLANK}
         if not said & set(_POINTS) or said & {"name", "target", "actual"}:
