@@ -59,6 +59,7 @@ def test_a_workbook_is_read_as_a_person_would(file: Path, tmp_path: Path) -> Non
         assert not [judged for judged in wrong if judged.verdict is Verdict.WRONG]
         assert not wrong
         assert not unsaid(one, filing)
+        assert not [stray for stray in filing.strays if "没有料到" in stray.text]
 
 
 def judge(expected: Expected, filing: Filing) -> Iterator[Judged]:

@@ -47,7 +47,7 @@ def test_declarations_alone_need_no_sheet_of_assessments() -> None:
 
 def test_what_could_not_be_decided_is_listed() -> None:
     form = changed("000-01", funds__total__executed=None)
-    (checked,) = (Checking(policy.load())._outcome("表.xlsx", form)[0],)
+    (checked,) = (Checking(policy.load()).outcome("表.xlsx", form)[0],)
     assert checked.undecided
     book = summed(checked)
     listed = [line for line in book.rows("问题清单") if line["级别"] == "未能判定"]

@@ -45,6 +45,7 @@ def invented(forms: Sequence[Filing], mutant: Mutant, folder: Path) -> Iterator[
     said = Counter(_flat(answer.raw) for form in stood for _, answer in form.all_answers())
     file = _Standing(mutant)
     for form in forms:
+        yield from (stray.text for stray in form.strays if "没有料到" in stray.text)
         same = next((one for one in stood if one.edition == form.edition), None)
         for path, answer in form.all_answers():
             if answer.state is not State.VALUE or path in form.guesses:

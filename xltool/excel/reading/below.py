@@ -11,7 +11,7 @@ _BARE, _INLINE = "bare", "inline"
 _BRACKETED = r"(?:[（(][^）)]{0,12}[）)])?"
 #: What a line to be signed asks for, with an answer behind the colon or none.
 SIGNED = re.compile(
-    r"[（(]?[\u4e00-\u9fff、和及/（）()]{0,14}(?:人员?|负责人|领导|[局处科院所校馆台]长|主任|日期|时间|电话|手机|传真|邮箱|单位|部门|科室|处室"
+    r"[（(]?[\u4e00-\u9fff、和及/（）()]{0,14}(?:人员?|负责人|领导|[局处科院所校馆台组]长|组员|成员|主任|日期|时间|电话|手机|传真|邮箱|单位|部门|科室|处室"
     rf"|公章|盖章|签[字章名]|意见|得分|总分|分数|等级|等次|结论|说明|备注|注){_BRACKETED}[：:]"
 )
 #: What stands in such a line by itself: a date, also one still to be written, a place for a seal.
@@ -32,7 +32,7 @@ def is_line_of_labels(page: Page, row: int, names: int) -> bool:
     ones a word may be a label that nobody knows.
     """
     line = page.line(row)
-    if any(tag.sense.key in (GRADE, TOTAL) and item.column != names for item in line for tag in item.tags):
+    if _is_of_total(line, names):
         return True
     known, unknown, aside, is_asked = 0, 0, 0, False
     for n, item in enumerate(line):
@@ -63,6 +63,14 @@ def _unknown_label(flat: str, may_be_bare: bool) -> str:
     if _NAMED.match(flat):
         return _INLINE
     return _BARE if may_be_bare and _WORD.fullmatch(flat) else ""
+
+
+def _is_of_total(line: list[Item], names: int) -> bool:
+    """Whether the total or the grade is asked for in a row, by a text that is no name."""
+    return any(
+        tag.sense.key in (GRADE, TOTAL)
+        for item in line if not (item is line[0] and item.column == names) for tag in item.tags
+    )  # fmt: skip
 
 
 def _kind(page: Page, row: int, item: Item) -> str:

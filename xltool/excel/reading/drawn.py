@@ -17,7 +17,7 @@ from xltool.excel.reading.tail import tail
 from xltool.excel.reading.tidy import tidy
 from xltool.excel.reading.years import guessed, is_other_date, year_in
 from xltool.form import FIELDS, Filing, Guess
-from xltool.place import cell_name
+from xltool.place import cell_name, position
 
 #: By themselves: on Python 3.11 a look into the class takes ten times as long.
 _RIGHT_OF, _BELOW, _CROSSING = Direction.RIGHT_OF, Direction.BELOW, Direction.CROSSING
@@ -75,6 +75,18 @@ class Drawn:
             value != "" and (row, column) not in own
             for row in heads for column, value in enumerate(self.grid.rows[row][: self.edge])
         )  # fmt: skip
+
+    def takes_all(self, form: Filing) -> bool:
+        """Whether nothing stands above the indicators but labels and answers; in a workbook of ours anything may."""
+        if self.signs.identity.edition:
+            return True
+        first = min((self.places[n][0] for n in self.layout.heads if n in self.places), default=self.top)
+        known = {
+            *self.places.values(),
+            *(position(answer.cell) for answer in form.answers.values() if answer.cell),
+        }
+        lines = ((r, self.grid.rows[r][: self.edge]) for r in range(self.top, first))
+        return all(value == "" or (r, c) in known for r, line in lines for c, value in enumerate(line))
 
     def filing(self) -> Filing:
         """The form, each answer certain that stands where it is drawn."""

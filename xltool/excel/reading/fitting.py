@@ -9,7 +9,8 @@ from xltool.excel.reading.page import Page
 from xltool.excel.reading.unread import Table, Unread, says_figure
 from xltool.form import FIELDS, Filing
 
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)|[二2][〇零○0]..年")
+_SERIAL = re.compile(r"4[0-9]{4}(?:\.00)?")
 _GRADE = re.compile("[优良中差好较一二三四五ABCDabcd☑√■□☐]|(?:不|基本)?合格|不及格|及格|达标|未达标")
 _GRADE_SAID = re.compile(r"[:：]\s*(?:[优良中差]|合格|不合格)(?:\s|$)")
 _POINTS_SAID = re.compile(r"[:：]\s*[\d０-９]{1,3}(?:[.．][\d０-９]{1,2})?\s*分?(?:\s|$)")
@@ -44,7 +45,7 @@ class Fitting:
         if at[0] in self.indicators:
             return False
         if block == "funds":
-            return is_amount and self._is_of(path, at)
+            return is_amount and at[0] not in self.table.rows and self._is_of(path, at)
         if block == "total":
             return at[0] not in self.funds and (is_amount or bool(_POINTS_SAID.search(text)))
         if block == "grade":
@@ -54,8 +55,10 @@ class Fitting:
             return False
         if block == "goals":
             return not is_amount and len(text) >= _SHORTEST_GOAL
-        if block == "year" or FIELDS[self.form.kind][path].type is Type.DATE:
+        if block == "year":
             return bool(_YEAR.search(text))
+        if FIELDS[self.form.kind][path].type is Type.DATE:
+            return bool(_YEAR.search(text) or _SERIAL.fullmatch(text))
         return not is_amount and len(text) <= _LONGEST_NAME
 
     def _is_pair(self, row: int) -> bool:

@@ -9,7 +9,7 @@ from xltool.excel.reading.funds_heads import both_tiers, starts
 from xltool.excel.reading.lexicon import SUM, TOTAL
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag, is_figure
-from xltool.excel.reading.sources import by_source
+from xltool.excel.reading.sources import by_source, unclear
 from xltool.excel.reading.told import sentences
 from xltool.form import Remark
 
@@ -21,7 +21,7 @@ _NOT_STRAIGHT = "数和栏目没有对齐，分不清是哪一栏的"
 UNIT = re.compile(r"\s*(?:人民币)?\s*[（(]?(?:万元|元|[¥￥%％])[)）]?\s*")
 #: So many blank rows may stand between the rows of the funds.
 _GAP = 1
-_POINTS = ("weight", "score")
+_POINTS, _AMOUNTS = ("weight", "score"), ("initial", "budget", "executed", "rate")
 
 
 class Funds:
@@ -33,6 +33,7 @@ class Funds:
         totals = {tag.row for tag in page.by_key.get(TOTAL, ()) if not tag.is_inline}
         own = [tag for tag in page.tags() if tag.row not in taken and tag.row not in totals]
         self.tags = by_source(own, self.lexicon)
+        self.unclear = unclear(own, self.lexicon)
         self.rows = [tag for tag in self.tags if tag.sense.key in self.lexicon.rows]
         self.parts = [tag for tag in self.tags if tag.sense.key in self.lexicon.parts]
         self.strays: list[Remark] = []
@@ -53,6 +54,9 @@ class Funds:
         for tag in self.rows:
             self._row(tag)
         sentences(self.page, self.offers, self.used)
+        for label, reason in self.unclear.items():
+            for part in _AMOUNTS:
+                self.offers.doubt(f"funds.{self.lexicon.rows[label]}.{part}", reason)
 
     def _bare(self, line: list[Tag]) -> set[int]:
         """Offer what stands beside the labels of a row, or else below them; the rows their heads take."""
@@ -254,7 +258,9 @@ class Funds:
     def _straight(self, heads: list[Tag]) -> tuple[dict[Tag, int], dict[Tag, str]]:
         """The column of each head's amounts, and why it is less than certain."""
         last = heads[-1]
-        begun = starts(self.page, heads)
+        named = {row.row: row.column for row in self.rows if row.column < heads[0].column}
+        left = max((named[row] for row in self._below(heads) if row in named), default=heads[0].column - 1)
+        begun = starts(self.page, heads, left + 1)
         rooms = {
             head: (head.column, next((start for start in begun if start > head.column), 1 << 20))
             for head in heads
@@ -263,7 +269,6 @@ class Funds:
             last.column,
             min(rooms[last][1], last.column + max(self.page.width(last.row, last.column), 1)),
         )
-        named = {row.row: row.column for row in self.rows if row.column < heads[0].column}
         rows = [row for row in self._below(heads) if row in named]
         used = {item.column for row in rows for item in self.page.line(row) if item.column > named[row]}
         straight = aligned(rooms, begun, used)

@@ -23,10 +23,9 @@ def both_tiers(page: Page, heads: list[Tag]) -> list[Tag]:
     return sorted([*upper, *lower], key=lambda head: head.column)
 
 
-def starts(page: Page, heads: list[Tag]) -> list[int]:
-    """The columns of all heads in the rows of these, from the first one on."""
+def starts(page: Page, heads: list[Tag], first: int) -> list[int]:
+    """The columns of all heads in the rows of these, from column ``first`` on."""
     rows = {head.row for head in heads}
-    first = heads[0].column
     return sorted({item.column for row in rows for item in page.line(row) if item.column >= first})
 
 

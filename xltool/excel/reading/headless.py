@@ -30,8 +30,12 @@ def with_levels(page: Page, heads: Heads, stop: int, groups: Mapping[str, Sequen
     if "target" not in heads.columns:
         return heads
     texts = _texts(page, heads, stop, heads.columns["target"][0])
-    named = {start for key, (start, _) in heads.columns.items() if key in _LEVELS}
-    kinds = {column: _kind(said, groups) for column, said in texts.items() if column not in named}
+    named = {start for start, _ in heads.columns.values()}
+    kinds = {
+        column: _kind(said, groups)
+        for column, said in texts.items()
+        if column not in named and not set(said) <= _SIGNS
+    }
     columns, joined = dict(heads.columns), set(heads.joined)
     for column, kind in kinds.items():
         key = "level2" if kind == _BOTH else kind

@@ -48,7 +48,7 @@ def _rows_of_funds(page: Page, taken: Container[int]) -> range:
 def _stated(page: Page, row: int) -> Iterator[tuple[int, str, str]]:
     """The labels of a row with points in brackets: column, text, points."""
     for item in page.line(row):
-        text = page.text(row, item.column)
+        text = re.split("[:：]", page.text(row, item.column), maxsplit=1)[0]
         if text and len(text) <= LONGEST:
             flat = "".join(unicodedata.normalize("NFKC", text).split())
             if found := _POINTS.search(flat):

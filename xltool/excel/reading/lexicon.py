@@ -17,7 +17,7 @@ from xltool.form import FUNDS_ROWS, Kind
 #: Labels whose answers are told in a way of their own; the first four no edition draws.
 YEAR, PERIOD, UNIT, SIGN = "年度", "起止日期", "计量单位", "比较符号"
 PROJECT, TOTAL, SUM, DECLARED = "项目名称", "总分", "年度资金总额", "年度资金申请总额"
-GRADE = "评分等级"
+GRADE, BUDGET = "评分等级", "全年预算数"
 
 #: Labels beside a group of answers, with none of their own.
 GROUPS = frozenset({"项目资金", "年度总体目标", "项目绩效目标", "绩效指标"})
@@ -67,8 +67,8 @@ class Lexicon:
         if key:
             rank = 2 if flat in words()["wide"]["fillers"] else int(flat not in self.drawn)
             return Sense(key, rank, flat, self._part(key, text))
-        if self.kind is Kind.DECLARATION and self.is_any_sum(flat):
-            return Sense(DECLARED, 2, flat)
+        if self.is_any_sum(flat):
+            return Sense(DECLARED if self.kind is Kind.DECLARATION else BUDGET, 2, flat)
         if key_of(text) in _foreign():
             return Sense(key_of(text), 0, flat)
         return self._put_together(flat) or self._mistyped(flat)
@@ -94,7 +94,7 @@ class Lexicon:
         return bare(said) in words()["wide"]["words"]
 
     def is_any_sum(self, said: str) -> bool:
-        """Whether a wording of a sum does not tell of what; in a declaration the year's, as a guess."""
+        """Whether a wording of a sum does not tell of what: the year's, or its budget, as a guess."""
         return bare(said) in words()["wide"]["sums"]
 
     def is_funds(self, key: str) -> bool:

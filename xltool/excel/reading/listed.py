@@ -4,11 +4,11 @@ Departments publish their targets so. Every project is a form that is asked no m
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from xltool.answer import Answer
+from xltool.answer import Answer, Field, Type
 from xltool.edition import Edition
 from xltool.excel.opening.grid import Grid, Workbook
 from xltool.excel.opening.sheet import MAX_ROWS
@@ -23,9 +23,10 @@ from xltool.excel.reading.settle import settled_in_list
 from xltool.excel.reading.singles import Singles
 from xltool.excel.reading.table import DITTO, indicators
 from xltool.excel.reading.tidy import tidy
+from xltool.excel.reading.unread import says_figure
 from xltool.excel.reading.years import Year, guessed, year_of
-from xltool.form import FIELDS, Filing, Guess, Remark
-from xltool.place import cell_name
+from xltool.form import FIELDS, INDICATOR_FIELDS, Certainty, Filing, Guess, Indicator, Remark
+from xltool.place import cell_name, position
 
 #: Titles of documents that show the same heads and are no forms; then those that may be lists of forms all the same.
 _NEVER = re.compile(r"指标库|监控|跟踪|整体支出|填[写报表]*说明|须知|示例|样例|评审|考核表")
@@ -130,10 +131,43 @@ class _List:
         for (n, key), reason in self.heads.guesses(len(found.indicators)).items():
             found.guesses.setdefault((n, key), reason)
         guesses |= tidy(found, self.kind, self.edition.groups, self.heads.columns, self.heads.joined)
+        guesses = dict(self._doubts(rows, answers, found.indicators)) | guesses
         return Filing(
             self.kind, self.edition.name, answers, found.indicators, None, self.book.path, self.grid.name,
             guesses=guesses, asked=self.heads.asked | {path for path, answer in answers.items() if answer.cell},
         )  # fmt: skip
+
+    def _doubts(
+        self, rows: list[int], answers: Mapping[str, Answer[object]], indicators: Sequence[Indicator]
+    ) -> Iterator[tuple[str, Guess]]:
+        """Blank answers that may stand in a column nobody knows."""
+        asked = {path: field for path, field in FIELDS[self.kind].items() if answers[path].is_blank}
+        for column, said in self._unknown:
+            for path, field in asked.items():
+                if any(self._may_be(field.type, row, column) for row in rows):
+                    yield path, _unknown_head(said, field)
+            for n, one in enumerate(indicators):
+                at = next((position(one[key].cell)[0] for key in ("name", "target") if one[key].cell), -1)
+                for key, field in INDICATOR_FIELDS[self.kind].items():
+                    if at >= 0 and one[key].is_blank and self._may_be(field.type, at, column):
+                        yield f"indicators[{n}].{key}", _unknown_head(said, field)
+
+    @cached_property
+    def _unknown(self) -> list[tuple[int, str]]:
+        """The columns whose heads nobody knows, with what these say."""
+        places = [position(stray.cell) for stray in self.heads.strays if stray.cell]
+        texts = [(column, "".join(str(self.cells.value(row, column)).split())) for row, column in places]
+        return [(column, text) for column, text in texts if self.above.lexicon.sense(text) is None]
+
+    def _may_be(self, type_: Type, row: int, column: int) -> bool:
+        """Whether a cell says something of that type."""
+        answer = self.cells.answer(type_, row, column)
+        is_figure = says_figure(str(self.cells.value(row, column)))
+        return (
+            answer.is_value
+            and (is_figure or not type_.is_number)
+            and (type_ is not Type.TEXT or not is_figure)
+        )
 
     # -- which rows are whose ---------------------------------------------------------------------------
 
@@ -229,3 +263,7 @@ class _List:
         text = hidden.text if hidden else str(self.cells.value(row, column))
         flat = "".join(text.split())
         return "" if flat in DITTO else flat
+
+
+def _unknown_head(said: str, field: Field) -> Guess:
+    return Guess(Certainty.DOUBTFUL, f"表头“{said}”不认识，没有读，也许就是{field.label}")

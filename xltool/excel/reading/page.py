@@ -21,6 +21,8 @@ _LONGEST_AMOUNT = 30
 _ASKS = re.compile(
     r"\s*[^\d０-９:：☐□☑√]*[\u4e00-\u9fff][^\d０-９:：☐□☑√]*(?:[:：]|[（(](?:万元|元|%|％)[）)])\s*"
 )
+#: A level that is named and said in one cell: ``一级：产出``.
+_LEVEL = re.compile(r"\s*[一二]级(?:指标)?\s*[:：]\s*\S")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}")
 #: A label may be torn over so many cells.
 _MOST_TORN = 4
@@ -149,7 +151,7 @@ class Page:
         return found
 
     def _tags(self, row: int, column: int, text: str) -> tuple[Tag, ...]:
-        if len(text) > _MOST:
+        if len(text) > _MOST or _LEVEL.match(text):
             return ()
         sense = self.lexicon.sense(text) if len(text) <= LONGEST else None
         parts: list[Inline] = [] if sense and sense.rank < 2 else inline(self.lexicon, text)

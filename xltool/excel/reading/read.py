@@ -23,6 +23,7 @@ from xltool.excel.reading.list_heads import row_of_heads
 from xltool.excel.reading.listed import listed
 from xltool.excel.reading.locate import Signs, signs_of
 from xltool.excel.reading.meaning import by_meaning, may_be_form, parts_of
+from xltool.excel.reading.merged import with_shared_points
 from xltool.excel.reading.segments import masked
 from xltool.excel.reading.settle import settled
 from xltool.excel.reading.spread import is_bare, put_together
@@ -137,8 +138,8 @@ def _forms(book: Workbook, grid: Grid) -> Iterator[Filing]:
     cells = Cells(grid.rows, book.traces(grid)) if layout else None
     drawn = Drawn(book, grid, layout, signs, cells) if layout and cells else None
     several = all(len(signs.places.get(key, ())) > 1 for key in _ONCE)
-    if drawn and not several and drawn.fits():
-        yield settled(drawn.filing(), drawn.edition, book, grid)
+    if drawn and not several and (form := _as_drawn(drawn)):
+        yield settled(form, drawn.edition, book, grid)
         return
     heads = row_of_heads(grid, signs)
     forms = listed(book, grid, heads, _merges(grid)) if heads >= 0 else []
@@ -148,6 +149,12 @@ def _forms(book: Workbook, grid: Grid) -> Iterator[Filing]:
         yield from _by_meaning(book, unfilled(grid))
     elif drawn:
         yield settled(drawn.filing(), drawn.edition, book, grid)
+
+
+def _as_drawn(drawn: Drawn) -> Filing | None:
+    """The form on a sheet that stands as drawn, with nothing between that no label asks for."""
+    form = drawn.filing() if drawn.fits() else None
+    return form if form and drawn.takes_all(form) else None
 
 
 def _by_meaning(book: Workbook, grid: Grid) -> Iterator[Filing]:
@@ -166,9 +173,10 @@ def _form(book: Workbook, grid: Grid, cells: Cells, merges: Mapping[Position, in
     signs = signs_of(grid)
     layout = _recognise(grid, signs)
     drawn = Drawn(book, grid, layout, signs, cells) if layout else None
-    form = drawn.filing() if drawn and drawn.fits() else by_meaning(book, grid, signs, cells, merges)
+    form = (drawn and _as_drawn(drawn)) or by_meaning(book, grid, signs, cells, merges)
     form = form or (drawn.filing() if drawn else None)
     if form:
+        form = form if form.identity.edition else with_shared_points(form, _tall(grid))
         yield settled(form, editions.load(form.edition), book, grid)
 
 
@@ -179,6 +187,12 @@ def _merges(grid: Grid) -> dict[Position, int]:
         (row, column), (_, end) = position(first.decode()), position(last.decode())
         found[row, column] = end - column + 1
     return found
+
+
+def _tall(grid: Grid) -> dict[Position, int]:
+    """The last row of each cell that is merged over several, as far as the file says so."""
+    spans = ((position(first.decode()), position(last.decode())) for first, last in _MERGED.findall(grid.xml))
+    return {first: last[0] for first, last in spans if last[0] > first[0]}
 
 
 def _recognise(grid: Grid, signs: Signs) -> Layout | None:

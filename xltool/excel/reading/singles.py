@@ -95,7 +95,7 @@ class Singles:
             self._inline(path, tag, reason)
             return
         place = place_of(self.page, tag, self.taken, drawn)
-        if place is None:
+        if place is None or (drawn is None and self._is_heading(place)):
             return
         if len({self.page.text(place.row, column) for column in (place.column, *place.others)}) == 1:
             place = place._replace(others=())
@@ -121,6 +121,16 @@ class Singles:
             self.offers.cell(other, place.row, place.column, rank._replace(wording=2), said)
         else:
             self.offers.cell(path, place.row, place.column, rank, reason)
+
+    def _is_heading(self, place: Place) -> bool:
+        """Whether a short text stands before a label in its row and over another text: the name of that, no answer."""
+        text = self.page.text(place.row, place.column)
+        following = next((item for item in self.page.line(place.row) if item.column > place.column), None)
+        is_short = len(text) <= _LONGEST_HEAD and not _SENTENCE.search(text)
+        below = any(
+            item.column == place.column and not item.is_label for item in self.page.line(place.row + 1)
+        )
+        return is_short and below and following is not None and following.is_label
 
     def _inline(self, path: str, tag: Tag, reason: str) -> None:
         """Offer what stands behind a label in its own cell."""

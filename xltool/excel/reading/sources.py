@@ -19,20 +19,32 @@ def _meant() -> Mapping[str, str]:
 
 def by_source(tags: Sequence[Tag], lexicon: Lexicon) -> list[Tag]:
     """The labels; those of a source are read as the row of the funds it is, where there is one and no such row."""
-    keys = {tag.sense.key for tag in tags}
-    named: dict[str, set[str]] = {}
-    for tag in tags:
-        if label := _meant().get(tag.sense.key):
-            named.setdefault(label, set()).add(tag.sense.said)
-    alone = {
-        label for label, ones in named.items()
-        if len(ones) == 1 and label in lexicon.keys and not {label, _SAME.get(label)} & keys
-    }  # fmt: skip
+    alone = {label for label, ones in _named(tags, lexicon).items() if len(ones) == 1}
     return [
         tag._replace(sense=Sense(label, 2, tag.sense.said))
         if (label := _meant().get(tag.sense.key, "")) in alone else tag
         for tag in tags
     ]  # fmt: skip
+
+
+def unclear(tags: Sequence[Tag], lexicon: Lexicon) -> dict[str, str]:
+    """The rows of the funds that several sources may be, and why nothing is taken for them."""
+    return {
+        label: f"写的是{'、'.join(f'“{one}”' for one in ones)}，没有写“{label}”，没有相加"
+        for label, ones in _named(tags, lexicon).items() if len(ones) > 1
+    }  # fmt: skip
+
+
+def _named(tags: Sequence[Tag], lexicon: Lexicon) -> dict[str, list[str]]:
+    """The sources that are named for each row of the funds that is not named itself."""
+    keys = {tag.sense.key for tag in tags}
+    named: dict[str, list[str]] = {}
+    for tag in tags:
+        label = _meant().get(tag.sense.key)
+        if label and label in lexicon.keys and not {label, _SAME.get(label)} & keys:
+            ones = named.setdefault(label, [])
+            ones += [tag.sense.said] if tag.sense.said not in ones else []
+    return named
 
 
 def renamed(page: Page, taken: Container[int]) -> set[Position]:

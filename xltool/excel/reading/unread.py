@@ -28,6 +28,8 @@ _NOTHING = frozenset({"-", "--", "—", "——", "–", "－", "/", "／", "\\"
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[)）、.．].{0,20}")
 _UNIT = re.compile(r"[（(]?(?:金额)?(?:单位)?[:：]?(?:人民币)?(?:万元|元|%|％|分|亿元|千元)[)）]?")
 _LONGEST_PIECE, _GRADES = 3, frozenset("优良中差")
+#: So many rows below the last known one may be of the form; a number, though it says nothing.
+_MOST_BELOW, _ZERO = 3, frozenset({"0", "0.00", "０"})
 #: What may be an answer beyond the last column that is known.
 _LONGEST_WORD = 3
 _NAME = re.compile(r"[^\d:：。，,；;]{2,20}[:：]?")
@@ -61,6 +63,7 @@ class Unread:
         places = [*self.read, *((tag.row, tag.column) for tag in own)]
         top = self._top(min((tag.row for tag in own), default=0))
         self.rows = range(top, max([foot, *(row + 1 for row, _ in self.read)]))
+        self.below = self._with_next()
         inside = [(row, column) for row, column in places if row >= top]
         self.left = min((column for _, column in inside), default=0)
         self.right = max((column + page.width(row, column) for row, column in inside), default=0)
@@ -83,6 +86,13 @@ class Unread:
         above = [row for row in self.page.rows if row < top and len(self.page.line(row)) > 1]
         return min(above, default=top)
 
+    def _with_next(self) -> range:
+        """The rows of the form, and a few that follow without a gap."""
+        stop = self.rows.stop
+        while stop in self.page.rows and stop < self.rows.stop + _MOST_BELOW:
+            stop += 1
+        return range(self.rows.start, stop)
+
     def _edge(self) -> int:
         """Where the columns in use end that follow those of the form without a gap."""
         used = {item.column for row in self.page.rows if row in self.rows for item in self.page.line(row)}
@@ -99,7 +109,7 @@ class Unread:
         """Every cell that no answer took and that nothing else explains, with what it says."""
         heads = {row for heads in self.table.heads for row in range(heads.top, heads.bottom + 1)}
         for row in self.page.rows:
-            if row not in self.rows or row in heads or is_aside(row):
+            if row not in (self.below if wide else self.rows) or row in heads or is_aside(row):
                 continue
             for item in self.page.line(row):
                 at = row, item.column
@@ -109,7 +119,7 @@ class Unread:
                 edge = self.edge if wide and (says_figure(text) or len(text) <= _LONGEST_WORD) else self.right
                 if not self.left <= item.column < edge:
                     continue
-                if not self._is_known(at, item, text):
+                if (wide and text in _ZERO) or not self._is_known(at, item, text):
                     yield at, text
 
     def _text(self, at: Position) -> str:
@@ -218,7 +228,7 @@ class Unread:
             if self.page.lexicon.is_foreign(tag.sense) and not tag.is_inline:
                 beside = self.page.right_of(tag)
                 yield from ((tag.row, column) for column in beside)
-                if not beside and self._is_head(tag):
+                if not beside and (tag.row in self.table.rows or self._is_head(tag)):
                     yield from self._under(tag)
 
     def _beside_told(self) -> Iterator[Position]:

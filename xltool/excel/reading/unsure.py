@@ -103,7 +103,10 @@ class _Unsure:
         if key.startswith("level"):
             return room is None and at[1] < self.table.columns.get("name", (0, 0))[0]
         if room is not None and self.unread.is_below_stray(at):
-            return False
+            return key == "reason" and any(
+                key in heads.guessed and any(one.column == at[1] for one in heads.unknown)
+                for heads in self.table.heads
+            )
         return room is None or at[1] in (room[0] - 1, *range(room[0], room[1] + 1))
 
     def _beside(self, path: str, answer: Answer[Any]) -> Position | None:
