@@ -58,9 +58,8 @@ def office() -> Iterator[Office]:
         yield shared
 
 
-@pytest.fixture(autouse=True, scope="module")
 def drawn_editions_are_forgotten() -> Iterator[None]:
-    """What one module's tests draw is no edition in the next one's, nor in the process apart."""
+    """What was drawn meanwhile is no edition afterwards, nor in the process apart."""
     drawn, told = dict(edition._drawn), list(apart._told)
     yield
     edition._drawn.clear()
@@ -69,6 +68,10 @@ def drawn_editions_are_forgotten() -> Iterator[None]:
         apart._told[:] = told
         for process in apart._running:
             process.end()
+
+
+each_module_forgets = pytest.fixture(autouse=True, scope="module")(drawn_editions_are_forgotten)
+each_test_forgets = pytest.fixture(autouse=True)(drawn_editions_are_forgotten)
 
 
 @pytest.fixture

@@ -31,12 +31,6 @@ SELF, DECLARED = Kind.SELFASSESSMENT, Kind.DECLARATION
 Change = Callable[[Worksheet], object]
 
 
-@pytest.fixture(autouse=True)
-def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test draws is not known in the next."""
-    monkeypatch.setattr(edition, "_drawn", {})
-
-
 @pytest.fixture
 def form(tmp_path: Path) -> Path:
     return drawing(tmp_path / "某省自评表.xlsx")

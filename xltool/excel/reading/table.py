@@ -115,7 +115,7 @@ def indicators(
         if what is _END or table.is_below(row, answers):
             found.end = row
             break
-        if odd and (_is_points_alone(answers) or (seen and table.is_sum_unnamed(answers))):
+        if odd and seen and (_is_points_alone(answers) or table.is_sum_unnamed(answers)):
             continue
         _under(section, answers, found)
         last = found.indicators[-1] if found.indicators else above
