@@ -25,9 +25,12 @@ _BRACKETED = re.compile(rf"[(\[【](?:金额)?(?:单位[:为]?)?(?:人民币)?({
 _NAMED = re.compile(rf"(?:单位[:为]?(?:人民币)?|[/:、]|[额数金款算])({_UNIT})$")
 #: A line that says nothing else, for all amounts below it, and the word before such a unit in the next cell.
 _LINE = re.compile(rf"[(\[【]?(?:金额|货币|计量)?单位[:为]?(?:人民币)?({_UNIT})[)\]】]?")
+#: The same in brackets at the end of a title.
+_TITLE = re.compile(rf".*[(\[【](?:金额|货币)?单位[:为]?(?:人民币)?({_UNIT})[)\]】]")
 _ALONE = re.compile(rf"(?:人民币)?({_UNIT})")
 _WORD = re.compile(r"[(\[【]?(?:金额|货币)?单位:?")
 _CURRENCY = re.compile("[¥￥]")
+_LONGEST_TITLE = 80
 #: So many rows above the first answer a line such as 单位：万元 may stand.
 _ABOVE = 4
 #: No project is cheaper; hardly any is so dear, still fewer to a round 万元 (in 元).
@@ -154,7 +157,8 @@ class _Labels:
         self, form: Filing, rows: Sequence[Sequence[Any]], amounts: Sequence[Position], heads: Sequence[int]
     ) -> None:
         self.rows, self.heads = rows, heads
-        self.answers = {answer.cell for _, answer in form.all_answers() if answer.cell}
+        self.answers = {answer.cell: answer.raw for _, answer in form.all_answers() if answer.cell}
+        self.year = form.year.cell
         self.said = list(self._stated([row for row, _ in amounts]))
         nearest = {at: self._nearest(at) for at in amounts}
         self.own = {at: [said for said in self.said if said.at in near] for at, near in nearest.items()}
@@ -170,13 +174,18 @@ class _Labels:
         near = range(max(0, min(lines, default=0) - _ABOVE), last)
         for r in range(max([last, *(head + 1 for head in self.heads)])):
             for c, value in enumerate(self.rows[r] if r < len(self.rows) else ()):
-                if self._is_label(r, c) and "元" in value and len(value) <= LONGEST:
-                    flat = _flat(value)
-                    found = _LINE.fullmatch(flat) or (self._is_after_word(r, c) and _ALONE.fullmatch(flat))
-                    if not found and (r in near or r in self.heads):
-                        found = _BRACKETED.search(flat) or _NAMED.search(flat)
-                    if found:
-                        yield _Said(found[1], (r, c))
+                if self._is_more_than_answer(r, c) and (unit := self._unit(value, (r, c), near)):
+                    yield _Said(unit, (r, c))
+
+    def _unit(self, value: str, at: Position, near: range) -> str:
+        """The unit that a label states, or a title above; empty for none."""
+        flat = _flat(value) if len(value) <= _LONGEST_TITLE else ""
+        said = _TITLE.fullmatch(flat) if at[0] <= near.start + _ABOVE else None
+        if not said and len(value) <= LONGEST:
+            said = _LINE.fullmatch(flat) or (_ALONE.fullmatch(flat) if self._is_after_word(*at) else None)
+            if not said and (at[0] in near or at[0] in self.heads):
+                said = _BRACKETED.search(flat) or _NAMED.search(flat)
+        return said[1] if said else ""
 
     def _is_after_word(self, row: int, column: int) -> bool:
         """Whether ``金额单位`` stands in the cell before."""
@@ -192,6 +201,15 @@ class _Labels:
         beside = ((row, c) for c in range(column - 1, -1, -1) if self._is_label(row, c))
         over = ((r, column) for r in range(row - 1, -1, -1) if self._is_label(r, column))
         return next(beside, None), next(over, None)
+
+    def _is_more_than_answer(self, row: int, column: int) -> bool:
+        """Whether a text speaks of money beside the answer that was taken from it, if one was."""
+        line = self.rows[row] if row < len(self.rows) else ()
+        text = line[column] if column < len(line) else ""
+        if type(text) is not str or "元" not in text:
+            return False
+        raw = "" if cell_name(row, column) == self.year else self.answers.get(cell_name(row, column), "")
+        return "元" in (text.replace(raw, "") if raw else text)
 
     def _is_label(self, row: int, column: int) -> bool:
         line = self.rows[row] if row < len(self.rows) else ()

@@ -132,15 +132,33 @@ class _Reading:
         first = next((item for item in line if self.page.text(row, item.column)), None)
         if first is None:
             return Seen.INDICATOR
-        if first.tags and self._is_rate(first):
+        if self._is_rate(first, line):
             self.body.rates.append(row)
             return Seen.ASIDE
         if is_line_of_labels(self.page, row, self.name):
             return Seen.END
         return self._begun(line, first, answers) if first.tags else Seen.INDICATOR
 
-    def _is_rate(self, item: Item) -> bool:
-        return self.page.lexicon.parts.get(item.tags[0].sense.key) == "rate" and item.column < self.name
+    def _is_rate(self, first: Item, line: list[Item]) -> bool:
+        """Whether a row states the execution rate, or its points: ``预算执行率得分 | 10 | 9.17``."""
+        if first.column >= self.name or not first.tags:
+            return False
+        if self.page.lexicon.parts.get(first.tags[0].sense.key) == "rate":
+            return True
+        behind = line[line.index(first) + 1 :]
+        return self._is_of_execution(first) and all(
+            self._is_of_execution(item)
+            if item.is_label
+            else self.page.is_amount(first.tags[0].row, item.column)
+            for item in behind
+        )
+
+    def _is_of_execution(self, item: Item) -> bool:
+        """Whether a label means how the budget was carried out, by its own word."""
+        tag = item.tags[0]
+        key, parts = tag.sense.key, self.page.lexicon.parts
+        known = key == "项目资金" or parts.get(key) in ("rate", "weight", "score")
+        return known and "执行" in tag.sense.said and not tag.is_inline
 
     def _begun(self, line: list[Item], first: Item, answers: Answers) -> Seen:
         """The same of a row whose ``first`` text is a label."""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from xltool.excel.reading.cells import cell_name
 from xltool.excel.reading.funds import UNIT
 from xltool.excel.reading.layout import Direction
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag
 from xltool.excel.reading.singles import Place, place_of
-from xltool.excel.reading.sources import by_source
+from xltool.excel.reading.sources import by_source, without_blank
 
 _PROJECT, _ANNUAL = "funds.project.", "funds.annual."
 _PARTS = ("fiscal", "carryover", "other")
@@ -38,7 +39,7 @@ class DeclaredFunds:
 
     def _labels(self) -> Iterator[_Label]:
         own = [tag for tag in self.page.tags() if tag.row not in self.taken]
-        for tag in by_source(own, self.page.lexicon):
+        for tag in by_source(without_blank(self.page, own), self.page.lexicon):
             paths = self.page.lexicon.singles.get(tag.sense.key, {})
             funds = [path for path in paths if path.startswith("funds.")]
             if not funds:
@@ -64,6 +65,9 @@ class DeclaredFunds:
         place = place_of(self.page, tag, self.taken, is_amount=True)
         if place is None:
             return
+        if place.row == tag.row and (several := self._several(label)):
+            self.offers.doubt(path, f"“{tag.sense.said}”右边有几个数（{several}），分不清哪一个是")
+            return
         relation = int(place.direction is not Direction.RIGHT_OF)
         reason = f"内容在“{tag.sense.said}”的{place.direction.value}" if relation else ""
         moved = label.group not in ("", group) and not self._halves(tag)
@@ -81,6 +85,13 @@ class DeclaredFunds:
             if not UNIT.fullmatch(self.page.text(place.row, column)):
                 break
         return -1 if place.others else self._blank_before(tag, place)
+
+    def _several(self, label: _Label) -> str:
+        """The cells of different amounts behind a label that does not tell whether it is the year's."""
+        is_told = self._tells(label) and label.tag.sense.said not in _SUMS
+        cells = [] if is_told else self._amounts(label)
+        values = {str(self.page.cells.value(label.tag.row, column)) for column in cells}
+        return "、".join(cell_name(label.tag.row, column) for column in cells) if len(values) > 1 else ""
 
     def _blank_before(self, tag: Tag, place: Place) -> int:
         """The cell straight behind a label, where a text that is no amount stands farther off."""

@@ -11,6 +11,7 @@ from xltool.excel.reading.layout import Layout, layout_of
 from xltool.excel.reading.lexicon import DECLARED, GROUPS, PROJECT, lexicon
 from xltool.excel.reading.page import Page, Tag
 from xltool.excel.reading.singles import place_of
+from xltool.excel.reading.unheaded import unheaded
 from xltool.form import Kind
 
 #: What the title of another document says.
@@ -77,7 +78,7 @@ def is_form(page: Page, tables: Sequence[Heads]) -> bool:
     funds = sum(page.lexicon.is_funds(key) for key in keys) >= 2
     ours = any(_OURS.search(title) for title in said)
     if _names_project(page, tables):
-        return bool(tables) or goals or (funds and ours)
+        return bool(tables) or goals or (ours and (funds or bool(unheaded(page, ()))))
     return bool(tables) and ours and (goals or funds) and PROJECT not in _head_keys(page, tables)
 
 
@@ -87,6 +88,11 @@ def is_table_alone(page: Page, tables: Sequence[Heads]) -> bool:
         bool(tables) and PROJECT not in page.by_key and not any(_OTHER.search(title) for title in titles(page))
         and not any(page.lexicon.singles.get(key) for key in page.by_key)
     )  # fmt: skip
+
+
+def is_other(page: Page, sheet: str) -> bool:
+    """Whether titles, or the name of the sheet, say that it is another document."""
+    return any(_OTHER.search(title) for title in (*titles(page), sheet))
 
 
 def _names_project(page: Page, tables: Sequence[Heads]) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Container
 from xltool.excel.reading.aligned import aligned
 from xltool.excel.reading.cells import cell_name
 from xltool.excel.reading.funds_heads import both_tiers, starts
+from xltool.excel.reading.funds_turned import heads_above, under
 from xltool.excel.reading.lexicon import SUM, TOTAL
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag, is_figure
-from xltool.excel.reading.sources import by_source, unclear
+from xltool.excel.reading.sources import by_source, is_source, unclear, without_blank
 from xltool.excel.reading.told import sentences
+from xltool.excel.reading.unheaded import begins_with_level
 from xltool.form import Remark
 
 _TURNED = "行列与表样对调"
@@ -31,7 +33,9 @@ class Funds:
         self.page, self.offers = page, offers
         self.lexicon = page.lexicon
         totals = {tag.row for tag in page.by_key.get(TOTAL, ()) if not tag.is_inline}
-        own = [tag for tag in page.tags() if tag.row not in taken and tag.row not in totals]
+        free = [tag for tag in page.tags() if tag.row not in taken and tag.row not in totals]
+        own = without_blank(page, free)
+        self.sources = {tag.row for tag in free if is_source(tag)}
         self.tags = by_source(own, self.lexicon)
         self.unclear = unclear(own, self.lexicon)
         self.rows = [tag for tag in self.tags if tag.sense.key in self.lexicon.rows]
@@ -62,8 +66,9 @@ class Funds:
         """Offer what stands beside the labels of a row, or else below them; the rows their heads take."""
         beside = {tag: self._beside(tag) for tag in line}
         if any(beside.values()):
+            several = sum(bool(columns) for columns in beside.values()) > 1
             for tag, columns in beside.items():
-                self._across(tag, columns)
+                self._across(tag, columns, [] if several else heads_above(self.page, self.rows, tag))
             return set()
         heads = both_tiers(self.page, line)
         self._down(heads)
@@ -119,15 +124,13 @@ class Funds:
                 break
         return found
 
-    def _across(self, tag: Tag, columns: list[int]) -> None:
-        """A label with its amounts in its own row: a table turned round, or one of a list."""
-        heads = self._heads_above(tag)
-        if heads and not self._named(tag):
-            for head in heads:
-                end = self.page.room(head.row, head.column)
-                column = next((c for c in columns if head.column <= c < end), -1)
-                at = tag.row, column if column >= 0 else head.column
-                self._offer(self.lexicon.rows[head.sense.key], tag, at, 1, _TURNED)
+    def _across(self, tag: Tag, columns: list[int], heads: list[Tag]) -> None:
+        """A label with its amounts in its own row: a table turned round under ``heads``, or one of a list."""
+        heads = [] if self._named(tag) else heads
+        turned = under(self.page, heads, tag, columns)
+        for head, column in turned.items():
+            self._offer(self.lexicon.rows[head.sense.key], tag, (tag.row, column), 1, _TURNED)
+        if turned or (heads and len(columns) > 1):
             return
         row = self._named(tag) or self._row_before(tag) or "total"
         if columns:
@@ -144,22 +147,6 @@ class Funds:
         lines = {tag.row for tag in over}
         between = (line for line in self.page.rows if part.row < line < row.row)
         return part if all(line in lines for line in between) else None
-
-    def _heads_above(self, tag: Tag) -> list[Tag]:
-        """The rows of the funds as heads over the amounts right of a label."""
-        lines: dict[int, list[Tag]] = {}
-        for row in self.rows:
-            if row.row < tag.row and row.column > tag.column and not row.is_inline:
-                lines.setdefault(row.row, []).append(row)
-        for at in sorted(lines, reverse=True):
-            if len(lines[at]) >= 2 or self._is_all_labels(at):
-                return lines[at] if self._is_all_labels(at) else []
-        return []
-
-    def _is_all_labels(self, row: int) -> bool:
-        return not any(
-            not item.is_label and self.page.is_amount(row, item.column) for item in self.page.line(row)
-        )
 
     def _row_before(self, tag: Tag) -> str:
         """The row of the funds a label belongs to: named left of it in its row, or above on the left.
@@ -245,6 +232,8 @@ class Funds:
 
     def _ends(self, row: int, heads: list[Tag]) -> bool:
         """Whether a row belongs to something else than the funds."""
+        if begins_with_level(self.page, row):
+            return True
         for item in self.page.line(row):
             for tag in item.tags:
                 key = tag.sense.key
@@ -253,7 +242,7 @@ class Funds:
                 ):
                     return True
         said = [item for item in self.page.line(row) if item.column >= heads[0].column]
-        return not said and not any(tag.row == row for tag in self.rows)
+        return not said and row not in self.sources and not any(tag.row == row for tag in self.rows)
 
     def _straight(self, heads: list[Tag]) -> tuple[dict[Tag, int], dict[Tag, str]]:
         """The column of each head's amounts, and why it is less than certain."""

@@ -17,10 +17,10 @@ _CORES = {
         re.compile("偏差[率度值]"),
     ),
     "actual": (
-        re.compile("(?:实际|完成).*(?:值|情况|数|结果)$"),
+        re.compile("(?:实际|完成).*(?:值|情况|数|结果)$|^完成$"),
         re.compile("原因|未|计划|预期|预计|应完成|分"),
     ),
-    "target": (re.compile("(?:目标|指标|年初|计划|预期).*值$"), re.compile("原因|实际|(?<!计划)完成|分")),
+    "target": (re.compile("(?:目标|指标|年初|计划|预期).*值$|^计划$"), re.compile("原因|实际|(?<!计划)完成|分")),
     "weight": (re.compile("权重|分值|满分"), re.compile("原因|得分|评分|扣|实")),
     "score": (re.compile("(?:得分|评分)(?:值|数|情况|结果)?$"), re.compile("原因|扣|评价得分|满分")),
 }  # fmt: skip

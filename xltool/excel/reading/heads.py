@@ -8,7 +8,8 @@ from xltool.excel.reading.head import Head, core_key, is_numbering, is_others, y
 from xltool.excel.reading.lexicon import GROUPS
 from xltool.excel.reading.page import Item, Page
 from xltool.excel.reading.plain import level_name
-from xltool.excel.reading.spans import annual_half, of_the_year, tier_below
+from xltool.excel.reading.spans import annual_half, of_the_year, parts_below, tier_below
+from xltool.excel.reading.unheaded import begins_with_level
 from xltool.form import Remark
 from xltool.place import cell_name
 
@@ -71,7 +72,7 @@ def heads_of(page: Page) -> Iterator[Heads]:
         if row <= last:
             continue
         found = _heads(page, row)
-        if _is_table(found):
+        if _is_table(found) or _is_short_table(page, row, found):
             heads = _with_neighbours(page, row, found, above=row - 1 > last)
             last = heads.bottom
             yield heads
@@ -114,6 +115,13 @@ def _is_table(found: list[Head]) -> bool:
     wide = {head.key for head in found} & _CORE
     points = {head.key for head in found if head.rank < 2} & {"weight", "score", "reason"}
     return len(sure) >= 2 or (len(sure) == 1 and len(found) >= 3 and (len(wide) >= 2 or len(points) >= 2))
+
+
+def _is_short_table(page: Page, row: int, found: list[Head]) -> bool:
+    """Names and targets alone, one of them by a wide word: over rows that begin with levels they head a table."""
+    sure = any(head.rank < 2 for head in found)
+    keys = {head.key for head in found}
+    return sure and {"name", "target"} <= keys and begins_with_level(page, page.next_row(row))
 
 
 def _with_neighbours(page: Page, row: int, found: list[Head], *, above: bool) -> Heads:
@@ -172,6 +180,7 @@ def _combined(page: Page, upper: list[Head], lower: list[Head]) -> list[Head]:
     """The heads of the lower row, and those above that it does not divide; one word alone in a part is the whole."""
     row = upper[0].row if upper else 0
     below = lower[0].row
+    lower = [*lower, *parts_below(page, upper, lower)]
     known, keys = {head.column for head in lower}, {head.key for head in lower}
     kept = []
     for head in upper:

@@ -25,7 +25,7 @@ def points_in_labels(page: Page, offers: Offers, taken: Container[int], totals: 
     """
     rows = _rows_of_funds(page, taken)
     for row in page.rows:
-        for column, flat, points in _stated(page, row):
+        for column, flat, points in stated(page, row):
             reason = f"“{flat}”里写的分值"
             if row in totals:
                 offers.text("total.weight", points, row, column, Rank(2, 3), reason)
@@ -45,7 +45,7 @@ def _rows_of_funds(page: Page, taken: Container[int]) -> range:
     return range(min(rows, default=0) - 1, max(rows, default=-2) + 1)
 
 
-def _stated(page: Page, row: int) -> Iterator[tuple[int, str, str]]:
+def stated(page: Page, row: int) -> Iterator[tuple[int, str, str]]:
     """The labels of a row with points in brackets: column, text, points."""
     for item in page.line(row):
         text = re.split("[:：]", page.text(row, item.column), maxsplit=1)[0]

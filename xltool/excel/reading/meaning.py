@@ -6,10 +6,18 @@ from xltool.excel.reading.body import Body, body_of
 from xltool.excel.reading.cells import Cells
 from xltool.excel.reading.declared import DeclaredFunds
 from xltool.excel.reading.faults import Faults
-from xltool.excel.reading.fingerprint import differing, is_form, is_table_alone, kind_of, missing, nearest
+from xltool.excel.reading.fingerprint import (
+    differing,
+    is_form,
+    is_other,
+    is_table_alone,
+    kind_of,
+    missing,
+    nearest,
+)
 from xltool.excel.reading.funds import Funds
 from xltool.excel.reading.heads import Heads, heads_of
-from xltool.excel.reading.in_labels import points_in_labels
+from xltool.excel.reading.in_labels import points_in_labels, stated
 from xltool.excel.reading.lexicon import lexicon
 from xltool.excel.reading.locate import Signs
 from xltool.excel.reading.offers import Offers, Rank
@@ -21,6 +29,7 @@ from xltool.excel.reading.table import Room
 from xltool.excel.reading.tail import tail
 from xltool.excel.reading.tidy import tidy
 from xltool.excel.reading.totals import Totals
+from xltool.excel.reading.unheaded import unheaded
 from xltool.excel.reading.unread import Table
 from xltool.excel.reading.unsure import without_loss
 from xltool.excel.reading.years import guessed, year_of
@@ -40,8 +49,11 @@ def may_be_form(grid: Grid, signs: Signs) -> bool:
     known = lexicon(Kind.SELFASSESSMENT).keys | lexicon(Kind.DECLARATION).keys
     if len(signs.places.keys() & known) < _FEWEST:
         return False
-    cells = sum([value != "" for row in grid.rows for value in row])
-    return bool(cells <= _MOST_CELLS)
+    return not _is_too_large(grid)
+
+
+def _is_too_large(grid: Grid) -> bool:
+    return bool(sum([value != "" for row in grid.rows for value in row]) > _MOST_CELLS)
 
 
 def parts_of(cells: Cells, merges: Merges) -> list[Segment]:
@@ -65,6 +77,16 @@ def by_meaning(
     return _Form(book, grid, signs, page, tables).filing()
 
 
+def unread_table(grid: Grid, signs: Signs, cells: Cells, merges: Merges) -> Remark | None:
+    """What is to be said of a sheet without a form that has rows of indicators all the same."""
+    words = lexicon(Kind.SELFASSESSMENT)
+    if not signs.places.keys() & words.levels.keys() or _is_too_large(grid):
+        return None
+    page = Page(cells, words, merges)
+    told = [] if is_other(page, grid.name) else unheaded(page, ())
+    return Remark(f"工作表“{grid.name}”{told[0].text}") if told else None
+
+
 class _Form:
     """One form being read."""
 
@@ -80,7 +102,7 @@ class _Form:
         layout = nearest(self.page, self.tables, year_of(self.page, self.top, ()).answer.value)
         body = self.faults.past(lambda: body_of(self.page, self.tables, layout.edition.groups), Body())
         offers = Offers(self.page.cells, FIELDS[self.kind])
-        strays = [*body.strays, *self._offer(offers, body)]
+        strays = [*body.strays, *unheaded(self.page, body.taken), *self._offer(offers, body)]
         answers, guesses = offers.settle()
         self.faults.past(lambda: self._year(answers, guesses, body), None)
         tidied = lambda: tidy(body.found, self.kind, layout.edition.groups, body.columns, body.joined)  # noqa: E731
@@ -137,6 +159,8 @@ class _Form:
             for key in ("weight", "score"):
                 if room := body.columns.get(key):
                     self._offer_first(offers, f"funds.total.{key}", row, room)
+            for column, flat, points in stated(self.page, row):
+                offers.text("funds.total.weight", points, row, column, Rank(2, 3), f"“{flat}”里写的分值")
             if (room := body.columns.get("actual")) and not offers.said("funds.total.rate"):
                 self._offer_first(offers, "funds.total.rate", row, room)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 _SHORTEST = 4
 #: Characters that make another word of a label, and no slip of the pen.
 _TELLING = frozenset("一二三四五六七八九十上下前后初末中本当去来今非无未不省市区县")
+#: Each of these in place of another makes another word, and 预算支付 is no 预算支付率.
+_MEASURES, _RATE = frozenset("数率额值分"), "率"
 
 
 class Spellings:
@@ -30,7 +32,7 @@ class Spellings:
     def _near(self, text: str) -> Iterator[str]:
         for at in range(len(text) + 1):  # one left out
             for word in self._shortened.get((text, at), ()):
-                if word[at] not in _TELLING:
+                if word[at] not in _TELLING and word[at] != _RATE:
                     yield word
         if len(text) < _SHORTEST:
             return
@@ -38,7 +40,7 @@ class Spellings:
             if char in _TELLING:
                 continue
             for word in self._shortened.get((shorter, at), ()):  # another in its place
-                if word[at] not in _TELLING:
+                if word[at] not in _TELLING and not {char, word[at]} <= _MEASURES:
                     yield word
             if shorter in self._meant and len(shorter) >= _SHORTEST:  # one too many
                 yield shorter

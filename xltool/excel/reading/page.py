@@ -23,6 +23,12 @@ _ASKS = re.compile(
 )
 #: A level that is named and said in one cell: ``一级：产出``.
 _LEVEL = re.compile(r"\s*[一二]级(?:指标)?\s*[:：]\s*\S")
+#: A label that is explained at length in brackets: ``评价等级（优：90分以上；良：80—90分）：优``.
+_EXPLAINED = re.compile(
+    r"\s*([^（(【:：]{2,14})[（(【][^（）()【】]{12,}[)）】]\s*[:：]?\s*([^:：\s]{0,8})\s*"
+)
+#: How something is divided, before the name of a part: ``按收入性质分：一般公共预算拨款``.
+_DIVIDED = re.compile(r"\s*按[\u4e00-\u9fff]{2,8}分(?:类|为)?\s*[:：]\s*(?=\S)")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}")
 #: A label may be torn over so many cells.
 _MOST_TORN = 4
@@ -153,7 +159,14 @@ class Page:
     def _tags(self, row: int, column: int, text: str) -> tuple[Tag, ...]:
         if len(text) > _MOST or _LEVEL.match(text):
             return ()
+        explained = _EXPLAINED.fullmatch(text)
+        known = self.lexicon.sense(explained[1]) if explained else None
+        if explained and known and (explained[2] or len(text) > LONGEST):
+            return (Tag(row, column, known, bool(explained[2]), explained[2]),)
         sense = self.lexicon.sense(text) if len(text) <= LONGEST else None
+        if sense is None and len(text) <= LONGEST and (named := _DIVIDED.match(text)):
+            sense = self.lexicon.sense(text[named.end() :])
+            sense = sense and sense._replace(rank=2)
         parts: list[Inline] = [] if sense and sense.rank < 2 else inline(self.lexicon, text)
         if sense and not parts:
             return (Tag(row, column, sense),)
@@ -167,7 +180,7 @@ class Page:
         begun = self.lexicon.beginnings
         used: set[Position] = set()
         for at in sorted(at for at, text in pieces.items() if text in begun):
-            for down, right in ((1, 0), (0, 1)):
+            for down, right in ((1, 0), (0, 1))[: 1 if self.lexicon.head(pieces[at])[0] else 2]:
                 places = [at]
                 while len(places) < _MOST_TORN and not used.intersection(places):
                     following = places[-1][0] + down, places[-1][1] + right

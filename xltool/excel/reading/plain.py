@@ -5,13 +5,15 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from xltool.answer import Answer, State, Type
+from xltool.answer import BLANK, Answer, State, Type
 from xltool.edition import Edition
 from xltool.excel.reading.guesses import Settling
 from xltool.form import FIELDS, INDICATOR_FIELDS
 from xltool.money import parse_number
 
 _NOTHING = frozenset({"无", "不适用", "N/A", "NA", "*", "\\", "×"})
+#: The same where a reason is asked for.
+_NO_REASON = frozenset(["/", "\\", "-", "--", "—", "——", "–", "−", "*", "×", "无", "没有", "不适用", "N/A"])
 _POINTS, _PERCENT = re.compile(r"([\d.,]+)分?"), re.compile(r"([\d.,]+)%?")
 #: Words in brackets behind a number, no unit and no other number.
 _REMARK = re.compile(r"(.*\d\D{0,3})([(（][^()（）\d元万亿%％]{1,8}[)）])", re.DOTALL)
@@ -23,6 +25,8 @@ _WEIGHT = re.compile(r"[(\[【〔]?(?:权重|分值|满分|共)?[:为]?\d{1,3}(?
 _LEVEL = "指标"
 #: What parts two levels in one cell, and what names each of them.
 _BETWEEN = re.compile(r"\s*[-—–―_/\\|、，,;；:：>→\s]+\s*")
+#: A level 2 in brackets behind its level 1.
+_IN_BRACKETS = re.compile(r"\s*[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]\s*$")
 _WHICH = re.compile(r"[一二]级(?:绩效)?(?:指标)?\s*[:：]")
 
 
@@ -68,6 +72,14 @@ def _shown(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+def settle_reasons(settling: Settling) -> None:
+    """A stroke or 无 in the place of a reason says that none is given."""
+    for n, row in enumerate(settling.form.indicators):
+        flat = "".join(unicodedata.normalize("NFKC", row.reason.raw).split()).rstrip("。.")
+        if flat.upper() in _NO_REASON:
+            settling.put(f"indicators[{n}].reason", BLANK._replace(cell=row.reason.cell))
+
+
 def settle_levels(settling: Settling, edition: Edition) -> None:
     """``一、产出指标（50分）`` and ``产出`` are the level 产出指标."""
     known = {*edition.groups, *(name for names in edition.groups.values() for name in names)}
@@ -88,9 +100,10 @@ def level_name(text: str, known: Collection[str]) -> str:
 
 
 def two_levels(text: str, groups: Mapping[str, Collection[str]]) -> tuple[str, str] | None:
-    """Both levels of ``产出指标-数量指标``, ``产出/数量``, ``一级：产出 二级：数量``; ``None`` for anything else."""
+    """Both levels of ``产出指标-数量指标``, ``产出（数量）``, ``一级：产出 二级：数量``; ``None`` for anything else."""
     levels = {*groups, *(name for names in groups.values() for name in names)}
     flat = _WHICH.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    flat = _IN_BRACKETS.sub(r" \1", flat)
     parts = [part for part in _BETWEEN.split(flat) if part]
     if len(parts) != 2:
         return None

@@ -4,8 +4,9 @@ A sheet that stands as drawn is read as drawn; any other by what its labels mean
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from xltool import edition as editions
 from xltool.apart import Heavy, kept_apart
@@ -22,11 +23,12 @@ from xltool.excel.reading.lexicon import PROJECT
 from xltool.excel.reading.list_heads import row_of_heads
 from xltool.excel.reading.listed import listed
 from xltool.excel.reading.locate import Signs, signs_of
-from xltool.excel.reading.meaning import by_meaning, may_be_form, parts_of
+from xltool.excel.reading.meaning import by_meaning, may_be_form, parts_of, unread_table
 from xltool.excel.reading.merged import with_shared_points
 from xltool.excel.reading.segments import masked
 from xltool.excel.reading.settle import settled
 from xltool.excel.reading.spread import is_bare, put_together
+from xltool.excel.reading.titled import title_of, under_title
 from xltool.excel.reading.years import year_in
 from xltool.form import Filing, Remark
 from xltool.live.sheet import FACTS_SHEET
@@ -58,8 +60,12 @@ def read(path: Path) -> list[Filing]:
 def filings_of(book: Workbook) -> list[Filing]:
     """The same of a workbook that is open already."""
     filings = _filings(book, visible=True)
-    if any(map(is_bare, filings)):
-        put_together(filings, list(_tables(book)))
+    tables = list(_tables(book)) if any(map(is_bare, filings)) else []
+    if tables:
+        put_together(filings, tables)
+    if filings and not any(form.identity.edition for form in filings):
+        known = {form.sheet for form in (*filings, *tables)}
+        filings[0].strays = (*filings[0].strays, *_unread_tables(book, known))
     try:
         filings += _hidden(book, filings)
     except Exception as error:
@@ -90,6 +96,15 @@ def _tables(book: Workbook) -> Iterator[Filing]:
             table = by_meaning(book, grid, signs, cells, _merges(grid), alone=True)
             if table:
                 yield settled(table, editions.load(table.edition), book, grid)
+
+
+def _unread_tables(book: Workbook, known: Collection[str]) -> Iterator[Remark]:
+    """Indicators on sheets from which nothing was read."""
+    for sheet in book.grids(visible=True):
+        if sheet.name not in known:
+            cells = Cells(sheet.rows, book.traces(sheet))
+            if told := unread_table(sheet, signs_of(sheet), cells, _merges(sheet)):
+                yield told
 
 
 def _without_form(book: Workbook) -> str:
@@ -161,15 +176,23 @@ def _by_meaning(book: Workbook, grid: Grid) -> Iterator[Filing]:
     """The forms on a sheet that does not stand as drawn, or has several of them."""
     merges, cells = _merges(grid), Cells(grid.rows, book.traces(grid))
     parts = parts_of(cells, merges)
+    title = title_of(grid, signs_of(grid)) if parts else ()
     for part in parts:
         within = masked(grid, part)
-        yield from _form(book, within, cells.within(within.rows, part.holds), merges)
+        above = () if part is parts[0] else title
+        yield from _form(book, within, cells.within(within.rows, part.holds), merges, above)
     if not parts:
         yield from _form(book, grid, cells, merges)
 
 
-def _form(book: Workbook, grid: Grid, cells: Cells, merges: Mapping[Position, int]) -> Iterator[Filing]:
-    """The form on a sheet or on a part of it, if there is one."""
+def _form(
+    book: Workbook,
+    grid: Grid,
+    cells: Cells,
+    merges: Mapping[Position, int],
+    title: Sequence[Sequence[Any]] = (),
+) -> Iterator[Filing]:
+    """The form on a sheet or on a part of it, if there is one; ``title`` are lines that stand over several."""
     signs = signs_of(grid)
     layout = _recognise(grid, signs)
     drawn = Drawn(book, grid, layout, signs, cells) if layout else None
@@ -177,7 +200,8 @@ def _form(book: Workbook, grid: Grid, cells: Cells, merges: Mapping[Position, in
     form = form or (drawn.filing() if drawn else None)
     if form:
         form = form if form.identity.edition else with_shared_points(form, _tall(grid))
-        yield settled(form, editions.load(form.edition), book, grid)
+        whole = under_title(form, grid, title) if title else grid
+        yield settled(form, editions.load(form.edition), book, whole)
 
 
 def _merges(grid: Grid) -> dict[Position, int]:

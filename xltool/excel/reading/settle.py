@@ -11,7 +11,7 @@ from xltool.excel.reading.dates import settle_dates
 from xltool.excel.reading.faults import Faults
 from xltool.excel.reading.guesses import Settling
 from xltool.excel.reading.pieces import settle_pieces
-from xltool.excel.reading.plain import settle_levels, settle_numbers
+from xltool.excel.reading.plain import settle_levels, settle_numbers, settle_reasons
 from xltool.excel.reading.rates import settle_rates
 from xltool.excel.reading.results import settle_results
 from xltool.excel.reading.unseen import unseen
@@ -68,6 +68,7 @@ def _settle_values(
     settle_dates(settling)
     if form.kind is Kind.SELFASSESSMENT:
         settle_rates(settling)
+        settle_reasons(settling)
     settle_results(settling, formats)
     settle_levels(settling, edition)
     settle_pieces(settling, grid)

@@ -11,6 +11,8 @@ from xltool.excel.reading.layout import Direction
 from xltool.excel.reading.lexicon import PERIOD
 from xltool.excel.reading.offers import Offers, Rank
 from xltool.excel.reading.page import Page, Tag
+from xltool.excel.reading.picked import GRADE, part_meant
+from xltool.excel.reading.unheaded import begins_with_level
 from xltool.form import Kind
 from xltool.place import cell_name
 
@@ -20,17 +22,8 @@ _STAND_FOR = {
     Kind.DECLARATION: {"项目绩效目标": "goals.annual", "预期目标": "goals.annual"},
 }
 _GOAL, _LONG_TERM, _OF_THE_YEAR = "年度总体目标", "goals.project", re.compile("年")
-#: Boxes to tick, and what is ticked, with the mark before the word or behind it.
-_BOXES, _TICKS = "☐□", "☑√✔■▣☒✓"
-_WORD = f"[^\\s{_BOXES}{_TICKS}()（）、，,]+"
-_BEFORE = re.compile(f"[{_TICKS}]\\s*({_WORD})")
-_BEHIND = re.compile(f"({_WORD})\\s*[(（]?[{_TICKS}]")
-
 #: No head is longer; goals are.
 _LONGEST_HEAD, _SENTENCE = 16, re.compile("[。；;，,]")
-#: How a grade begins; what else stands far from its label is a remark.
-_GRADE = re.compile("[优良中差好较一二三四五ABCDabcd☑√■]|(?:不|基本)?合格|不及格|及格|达标|未达标")
-
 #: Labels for one of these are used for the other too; then what is said tells which is meant.
 _OTHER_KIND = {"project.nature": "project.category", "project.category": "project.nature"}
 _KINDS = {
@@ -109,8 +102,9 @@ class Singles:
         rank = Rank(tag.sense.rank, int(drawn is None or place.direction is not drawn))
         text = self.page.text(place.row, place.column)
         more = self._more_lines(place) if path.startswith("goals.") else []
-        if (picked := _picked(text)) != text:
-            self.offers.text(path, picked, place.row, place.column, rank, "打勾的那一项")
+        part, why = part_meant(path, text)
+        if part != text:
+            self.offers.text(path, part, place.row, place.column, rank, why)
         elif more:
             whole = "\n".join(self.page.text(row, place.column).strip() for row in (place.row, *more))
             said = f"写在 {len(more) + 1} 格里，连起来读"
@@ -135,12 +129,15 @@ class Singles:
     def _inline(self, path: str, tag: Tag, reason: str) -> None:
         """Offer what stands behind a label in its own cell."""
         how = "标签和内容写在同一格里" + ("" if tag.by_colon else "，只隔着空格")
-        if tag.rest:
+        part, _ = part_meant(path, tag.rest)
+        if part:
             rank = Rank(tag.sense.rank, 2)
-            self.offers.text(path, _picked(tag.rest), tag.row, tag.column, rank, reason or how)
+            self.offers.text(path, part, tag.row, tag.column, rank, reason or how)
 
     def _doubt(self, path: str, tag: Tag, place: Place) -> str:
         """Why nothing may be taken from a place: blanks between, and several texts behind or none that fits."""
+        if path.startswith("goals.") and place.row != tag.row and begins_with_level(self.page, place.row):
+            return f"“{tag.sense.said}”下面像是绩效指标"
         if place.row != tag.row or place.column - tag.column <= self.page.width(tag.row, tag.column):
             return ""
         said = tag.sense.said
@@ -148,7 +145,7 @@ class Singles:
             cells = "、".join(cell_name(place.row, c) for c in (place.column, *place.others))
             return f"“{said}”右边隔着空格有几格内容（{cells}），分不清哪一格是"
         text = "".join(self.page.text(place.row, place.column).split())
-        if path == "grade" and text and not _GRADE.match(text):
+        if path == "grade" and text and not GRADE.match(text):
             return f"“{said}”右边隔着空格才有内容（{cell_name(place.row, place.column)}），不像等级"
         return ""
 
@@ -264,17 +261,6 @@ def _below(page: Page, tag: Tag, taken: Container[int]) -> Place | None:
             is_label = item.is_label or page.looks_like_label(row, item.column)
             return None if is_label else Place(row, item.column, Direction.BELOW)
     return None
-
-
-def _picked(text: str) -> str:
-    """What is ticked of several things to choose from."""
-    if not any(mark in text for mark in _BOXES + _TICKS):
-        return text
-    pattern = _BEFORE if text.strip()[0] in _BOXES + _TICKS else _BEHIND
-    found = pattern.findall(text)
-    if not any(mark in text for mark in _TICKS) and sum(text.count(mark) for mark in _BOXES) > 1:
-        return ""
-    return found[0] if len(found) == 1 else text
 
 
 def _is_other_kind(path: str, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Heads for several years, before and after a change, and for two spans of time side by side."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from xltool.excel.reading.head import Head
@@ -49,6 +50,24 @@ def tier_below(page: Page, row: int, upper: list[Head]) -> Tier | None:
         if key and item.column not in tier.passed:
             tier.heads.append(Head(row + 1, item.column, key, rank, said))
     return tier if is_divided and len(tier.heads) + len(tier.passed) > 1 else None
+
+
+def parts_below(page: Page, upper: list[Head], lower: list[Head]) -> Iterator[Head]:
+    """``计划`` and ``完成`` below ``指标值``: heads together with the one they divide, which they cover."""
+    known = {head.column for head in lower}
+    for head in upper:
+        end = page.room(head.row, head.column)
+        under = [item for item in page.line(lower[0].row) if head.column <= item.column < end]
+        said = {item.column: "".join(page.text(lower[0].row, item.column).split()) for item in under}
+        keys = {column: page.lexicon.head(f"{text}{head.said}")[0] for column, text in said.items()}
+        if (
+            len(under) > 1
+            and not known & set(said)
+            and all(keys.values())
+            and len({*keys.values()}) == len(keys)
+        ):
+            for column, key in keys.items():
+                yield Head(lower[0].row, column, key, 2, f"{head.said}（{said[column]}）")
 
 
 def of_the_year(page: Page, top: int, found: list[Head]) -> tuple[list[Head], dict[int, str], list[Head]]:

@@ -23,6 +23,8 @@ _BRACKETED = re.compile(
 _BARE_IN_BRACKETS = re.compile(rf"(.*\S)\s*[（(\[【〔]\s*{_NUMBER}\s*[)）\]】〕]\s*", re.DOTALL)
 _BEHIND = re.compile(rf"(.*\S)(?:\s*[，,、;；:：—-]\s*|\s+){_WORD}?\s*[:：]?\s*{_NUMBER}\s*分\s*", re.DOTALL)
 _ENDS = (")", "）", "]", "】", "〕", "分")
+#: So much of a text is shown, from its end.
+_SHOWN = 20
 #: Where no head says so, points stand behind so many of the texts of a column, or they are something else.
 _MOSTLY = 0.5
 
@@ -75,12 +77,18 @@ class _Parting:
         row, guesses = self.found.indicators[n], self.found.guesses
         old = row[self.key]
         label = INDICATOR_FIELDS[Kind.SELFASSESSMENT][self.whose].label
-        reason = f"“{' '.join(old.raw.split())[-20:]}”后面的 {number.normalize():f} 分是{label}"
+        reason = f"“{_end(old.raw)}”后面的 {number.normalize():f} 分是{label}"
         setattr(row, self.key, from_text(_TYPES[self.key], text, old.cell))
         guesses.setdefault((n, self.key), reason)
         if row[self.whose].is_blank:
             setattr(row, self.whose, Answer(State.VALUE, number, f"{number}", old.cell, is_text=True))
             guesses.setdefault((n, self.whose), reason)
+
+
+def _end(text: str) -> str:
+    """The end of a text, behind dots where more stands before it."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _SHOWN else f"…{flat[-_SHOWN:]}"
 
 
 def _from_levels(found: Rows) -> None:
