@@ -27,6 +27,7 @@ from xltool.excel import checks, package
 from xltool.excel.defused import defuse
 from xltool.excel.opening.filetype import refuse_document
 from xltool.excel.saved import saved
+from xltool.excel.surroundings import pinned
 from xltool.finding import Finding, Review, Undecided
 from xltool.marks import RESULT_SHEET, Row
 from xltool.place import position
@@ -188,7 +189,7 @@ def _with_values(content: bytes, values: Workbook, facts: bytes, name: str) -> b
             text = members[part].decode()
             members[part] = _EMPTY_FORMULA.sub(lambda m, s=sheet: _filled(m, s), text).encode()  # type: ignore[misc]
     checks.put_back(facts, members)
-    return package.assemble(package.pack(part, body) for part, body in members.items())
+    return package.assemble(package.pack(part, pinned(part, body)) for part, body in members.items())
 
 
 def _worksheets(book: Workbook) -> list[Worksheet]:

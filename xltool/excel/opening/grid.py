@@ -148,6 +148,8 @@ class Workbook:
 
     def formats(self, grid: Grid) -> Mapping[Position, str]:
         """The number formats that say more than how many digits; none where the file cannot tell."""
+        if grid.traces and grid.traces.formats:
+            return grid.traces.formats
         styles = self._styles if grid.xml else b""
         try:
             return telling_formats(grid.xml, styles) if styles else {}

@@ -1,10 +1,11 @@
 """What the fast reader cannot tell of an .xls: errors, percentages, formulas never computed, how far cells reach."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 
+from xltool.excel.opening.number_formats import is_telling
 from xltool.excel.opening.tokens import formula
 from xltool.excel.opening.traces import Hidden, Position, Traces, is_percent
 
@@ -39,7 +40,7 @@ def looks(content: bytes) -> list[Look]:
     """The sheets of an .xls in its order. Raises :class:`Locked`, and OSError and the like for damage."""
     stream = _workbook(content)
     sheets: list[int] = []
-    formats: dict[int, bool] = {}
+    codes: dict[int, str] = {}
     styles: list[int] = []
     is_new = True
     for kind, body in _records(stream, 0):
@@ -50,13 +51,15 @@ def looks(content: bytes) -> list[Look]:
         elif kind == _BOUNDSHEET:
             sheets.append(struct.unpack_from("<L", body)[0])
         elif kind == _FORMAT:
-            formats[struct.unpack_from("<H", body)[0]] = is_percent(_code(body[2:], is_new=is_new))
+            codes[struct.unpack_from("<H", body)[0]] = _code(body[2:], is_new=is_new)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
     percents = frozenset(
-        n for n, number in enumerate(styles) if formats.get(number, number in BUILT_IN_PERCENTS)
-    )
-    return [_looked_at(stream, start, _Cells(percents, is_new=is_new)) for start in sheets]
+        n for n, number in enumerate(styles)
+        if (is_percent(codes[number]) if number in codes else number in BUILT_IN_PERCENTS)
+    )  # fmt: skip
+    telling = {n: code for n, number in enumerate(styles) if is_telling(code := codes.get(number, ""))}
+    return [_looked_at(stream, start, _Cells(percents, telling, is_new=is_new)) for start in sheets]
 
 
 def _workbook(content: bytes) -> bytes:
@@ -80,7 +83,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _code(body: bytes, *, is_new: bool) -> str:
-    """A number format's code; only what ASCII can say matters."""
+    """A number format's code; of the time before Unicode only what ASCII can say."""
     if not is_new:
         return body[1:].decode("latin-1")
     return body[3:].decode("utf-16-le" if body[2] & 1 else "latin-1", "replace")
@@ -89,8 +92,9 @@ def _code(body: bytes, *, is_new: bool) -> str:
 class _Cells:
     """What the cells of one sheet say beyond their values."""
 
-    def __init__(self, percents: frozenset[int], *, is_new: bool) -> None:
-        self.percent_styles, self.is_new = percents, is_new
+    def __init__(self, percents: frozenset[int], telling: Mapping[int, str], *, is_new: bool) -> None:
+        self.percent_styles, self.telling, self.is_new = percents, telling, is_new
+        self.formats: dict[Position, str] = {}
         self.rows = self.columns = 0
         self.hidden: dict[Position, Hidden] = {}
         self.percents: list[Position] = []
@@ -106,6 +110,8 @@ class _Cells:
         self.stands(row, column)
         if style in self.percent_styles:
             self.percents.append((row, column))
+        if style in self.telling:
+            self.formats[row, column] = self.telling[style]
 
     def formula(self, body: bytes) -> None:
         """A formula; the eight bytes behind its place are its value."""
@@ -129,7 +135,8 @@ class _Cells:
         """Where every formula gives an empty text, a program wrote them that computes nothing."""
         if self.formulas and len(self.empty) == self.formulas:
             self.hidden |= dict.fromkeys(self.empty, Hidden(False, "=…"))
-        return Look((self.rows, self.columns), Traces(self.hidden, frozenset(self.percents)))
+        traces = Traces(self.hidden, frozenset(self.percents), self.formats)
+        return Look((self.rows, self.columns), traces)
 
 
 def _length(body: bytes) -> int:

@@ -38,7 +38,7 @@ def telling_formats(xml: bytes, styles: bytes) -> Mapping[Position, str]:
     codes = {
         number.get("numFmtId", ""): code
         for number in root.iterfind(f"{tag('numFmts')}/{tag('numFmt')}")
-        if not _PLAIN.fullmatch(_ASIDE.sub("", code := number.get("formatCode", "")))
+        if is_telling(code := number.get("formatCode", ""))
     }
     cells = enumerate(root.iterfind(f"{tag('cellXfs')}/{tag('xf')}"))
     styled = {str(n): codes[cell.get("numFmtId", "")] for n, cell in cells if cell.get("numFmtId") in codes}
@@ -46,6 +46,11 @@ def telling_formats(xml: bytes, styles: bytes) -> Mapping[Position, str]:
         return {}
     found = (cell for cell in book.parse(xml).iter(tag("c")) if cell.get("s") in styled)
     return {position(cell.get("r", "")): styled[cell.get("s", "")] for cell in found if cell.get("r")}
+
+
+def is_telling(code: str) -> bool:
+    """Whether a format shows words or signs beside a number."""
+    return not _PLAIN.fullmatch(_ASIDE.sub("", code))
 
 
 @lru_cache(maxsize=256)

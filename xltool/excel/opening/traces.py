@@ -4,8 +4,9 @@ Nearly every sheet has none of them; a few scans of its bytes say so without par
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -40,10 +41,12 @@ class Hidden(NamedTuple):
 
 
 class Traces(NamedTuple):
-    """By zero-based position: cells that only seem blank, and numbers shown as percentages."""
+    """By zero-based position: cells that only seem blank, numbers shown as percentages, and of an .xls the
+    number formats that show words."""
 
     hidden: dict[Position, Hidden]
     percents: frozenset[Position]
+    formats: Mapping[Position, str] = MappingProxyType({})
 
 
 NO_TRACES = Traces({}, frozenset())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from xltool.excel.reading.lexicon import GRADE, GROUPS, TOTAL
 from xltool.excel.reading.page import Item, Page
@@ -25,15 +26,17 @@ _NAMED = re.compile(r"[（(]?[\u4e00-\u9fff][\u4e00-\u9fff、（）()/]{1,13}[�
 _WORD = re.compile(r"[\u4e00-\u9fff、（）()/]{2,12}")
 
 
-def is_line_of_labels(page: Page, row: int, names: int) -> bool:
+def is_line_of_labels(page: Page, row: int, names: int, extra: Collection[int] = ()) -> bool:
     """Whether nothing stands in a row but labels, each with one answer at most behind it: no indicator looks so.
 
     One label alone tells that only left of the column of ``names``: a name may be worded like a label. Beside known
-    ones a word may be a label that nobody knows.
+    ones a word may be a label that nobody knows. In ``extra`` columns, with heads of no edition, words stand that
+    mean a label elsewhere: ``历史标准`` under 绩效标准.
     """
     line = page.line(row)
     if _is_of_total(line, names):
         return True
+    line = [item for item in line if not (item.column in extra and _is_entry(page, row, item))]
     known, unknown, aside, is_asked = 0, 0, 0, False
     for n, item in enumerate(line):
         kind = _kind(page, row, item)
@@ -56,6 +59,13 @@ def is_line_of_labels(page: Page, row: int, names: int) -> bool:
     if unknown:
         return aside > 0
     return known > 1 or (known == 1 and line[0].column < names)
+
+
+def _is_entry(page: Page, row: int, item: Item) -> bool:
+    """Whether a word under a head asks for no answer: no line to be signed begins so, or it stands there again."""
+    flat = _flat(page, row, item)
+    again = any(_flat(page, one, item) == flat for one in (row - 1, row + 1))
+    return again or not SIGNED.match(f"{flat}：")
 
 
 def _unknown_label(flat: str, may_be_bare: bool) -> str:

@@ -1,7 +1,7 @@
 """The indicators of a page that nobody drew just so: under each row of heads, as far as the form's next label."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.answer import BLANK, Field
@@ -57,6 +57,7 @@ class _Reading:
         heads = with_levels(page, drawn, stop, self.groups)
         self.name = heads.columns.get("name", (self.name, 0))[0]
         straight = aligned(heads.columns, heads.starts, self._used(heads, stop))
+        extra = _extra(page, heads, stop)
         above = body.found.indicators[-1] if body.found.indicators else None
         part = indicators(
             page.cells,
@@ -64,7 +65,7 @@ class _Reading:
             self.groups,
             straight.columns,
             range(heads.bottom, stop),
-            self.seen,
+            lambda row, answers: self.seen(row, answers, extra),
             above,
         )
         if heads.is_half:
@@ -126,8 +127,11 @@ class _Reading:
         one, other = (str(self.page.cells.value(at[0], c)).strip() for c in (at[1], column))
         return cell_name(at[0], column) if other and one != other else ""
 
-    def seen(self, row: int, answers: Answers) -> Seen:
-        """What a row below the heads is: one that begins with another label of the form is no indicator."""
+    def seen(self, row: int, answers: Answers, extra: Collection[int]) -> Seen:
+        """What a row below the heads is: one that begins with another label of the form is no indicator.
+
+        ``extra`` are the columns that no head of an edition names.
+        """
         line = self.page.line(row)
         first = next((item for item in line if self.page.text(row, item.column)), None)
         if first is None:
@@ -135,7 +139,7 @@ class _Reading:
         if self._is_rate(first, line):
             self.body.rates.append(row)
             return Seen.ASIDE
-        if is_line_of_labels(self.page, row, self.name):
+        if is_line_of_labels(self.page, row, self.name, extra):
             return Seen.END
         return self._begun(line, first, answers) if first.tags else Seen.INDICATOR
 
@@ -174,3 +178,14 @@ class _Reading:
             outside = first.column < self.name or first.tags[0].is_inline
             return Seen.END if outside or answers.get("name", BLANK).is_blank else Seen.INDICATOR
         return Seen.INDICATOR
+
+
+def _extra(page: Page, heads: Heads, stop: int) -> frozenset[int]:
+    """The columns with heads of no edition, and those without any right of the names."""
+    told = {position(remark.cell)[1] for remark in heads.strays}
+    rooms, names = list(heads.columns.values()), heads.columns.get("name", (1 << 10, 0))[0]
+    used = {item.column for row in range(heads.bottom + 1, stop) for item in page.line(row)}
+    free = {
+        column for column in used if column > names and not any(start <= column < end for start, end in rooms)
+    }
+    return frozenset(told | free)

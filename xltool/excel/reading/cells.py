@@ -27,7 +27,7 @@ class Cells:
 
     def __init__(self, rows: Sequence[Sequence[Any]], traces: Traces) -> None:
         self.rows = rows
-        self.hidden, self.percents = traces
+        self.hidden, self.percents = traces.hidden, traces.percents
         self._computing = Computing(rows, traces.hidden)
 
     def within(self, rows: Sequence[Sequence[Any]], holds: Callable[[int, int], bool]) -> "Cells":

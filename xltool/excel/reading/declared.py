@@ -82,7 +82,8 @@ class DeclaredFunds:
         for column in (place.column, *place.others):
             if self.page.is_amount(place.row, column):
                 return column
-            if not UNIT.fullmatch(self.page.text(place.row, column)):
+            text = self.page.text(place.row, column)
+            if not UNIT.fullmatch(text) and "".join(text.split()) not in _SUMS:
                 break
         return -1 if place.others else self._blank_before(tag, place)
 

@@ -12,7 +12,7 @@ from xltool.excel.reading.cells import Cells
 from xltool.excel.reading.layout import Anchor, Direction, Layout, money_of
 from xltool.excel.reading.lexicon import PERIOD, SIGN, UNIT, YEAR
 from xltool.excel.reading.locate import Signs, match
-from xltool.excel.reading.table import Rows, indicators
+from xltool.excel.reading.table import Answers, Rows, Seen, indicators
 from xltool.excel.reading.tail import tail
 from xltool.excel.reading.tidy import tidy
 from xltool.excel.reading.years import guessed, is_other_date, year_in
@@ -193,7 +193,15 @@ class Drawn:
         columns = {key: (self.places[n][1], self._end(n)) for key, n in heads.items()}
         ends = [self.places[n][0] for n in self.layout.below_table if n in self.places]
         end = min((row for row in ends if row > header), default=len(self.grid.rows))
-        return indicators(self.cells, self.edition.kind, self.edition.groups, columns, range(header, end))
+        seen = None if len(ends) == len(self.layout.below_table) else _is_any_row
+        return indicators(
+            self.cells, self.edition.kind, self.edition.groups, columns, range(header, end), seen
+        )
+
+
+def _is_any_row(row: int, answers: Answers) -> Seen:
+    """The total may stand among the rows where its label is gone."""
+    return Seen.INDICATOR
 
 
 @cache

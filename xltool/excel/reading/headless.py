@@ -12,6 +12,8 @@ from xltool.place import column_letters
 from xltool.target import OPERATORS
 
 _LEVELS, _BOTH = ("level1", "level2"), "level1+level2"
+#: What may stand from left to right under one head of the names.
+_UNDER_NAMES = (["level1", "level2", "name"], ["level1", "name"], ["level2", "name"])
 #: In so many of its rows a column of levels names one, where it names anything.
 _MOSTLY = 0.6
 _SIGNS = frozenset({*OPERATORS, "＝", "＞", "＜", "≥", "≤", "定量"})
@@ -23,6 +25,7 @@ def with_levels(page: Page, heads: Heads, stop: int, groups: Mapping[str, Sequen
     """The heads of a table, and where levels or names have none what the other columns turn out to be."""
     if heads.unknown:
         heads = _with_units(page, heads, stop)
+    heads = _divided(page, heads, stop, groups)
     if {"name", "level1", "level2"} <= heads.columns.keys():
         return heads
     if "name" in heads.columns:
@@ -44,6 +47,19 @@ def with_levels(page: Page, heads: Heads, stop: int, groups: Mapping[str, Sequen
             columns[key] = column, column + 1
     guessed = {key: "绩效指标" for key in columns.keys() - heads.columns.keys()}
     return _with(heads, columns, guessed, joined)
+
+
+def _divided(page: Page, heads: Heads, stop: int, groups: Mapping[str, Sequence[str]]) -> Heads:
+    """The heads with the columns of levels and names that stand together under the head of the names."""
+    start, end = heads.columns.get("name", (0, 0))
+    texts = _texts(page, heads, stop, end) if end - start > 1 else {}
+    kinds = {column: _kind(said, groups) for column, said in texts.items() if column >= start}
+    keys = list(kinds.values())
+    if len(keys) < 2 or keys not in _UNDER_NAMES or {*keys[:-1]} & heads.columns.keys():
+        return heads
+    said = " ".join(str(page.cells.value(heads.top, start)).split()) or "指标"
+    columns = {key: (column, column + 1) for column, key in kinds.items()}
+    return _with(heads, {**heads.columns, **columns}, dict.fromkeys(keys, said), heads.joined)
 
 
 def body_rows(page: Page, heads: Heads, stop: int) -> Iterator[int]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from xltool.excel.reading.head import Head, core_key, is_numbering, is_others, year_before
+from xltool.excel.reading.head import Head, core_key, is_numbering, year_before
 from xltool.excel.reading.lexicon import GROUPS
 from xltool.excel.reading.page import Item, Page
 from xltool.excel.reading.plain import level_name
+from xltool.excel.reading.rivals import nearness, rivals_of
 from xltool.excel.reading.spans import annual_half, of_the_year, parts_below, tier_below
 from xltool.excel.reading.unheaded import begins_with_level
 from xltool.form import Remark
@@ -25,11 +26,6 @@ _AND = re.compile(r"[及和与、：:/+]")
 _BRACKETED = re.compile(r"[（(\[【]\s*([^（）()\[\]【】]{2,8})\s*[)）\]】]")
 _WORD = re.compile(r"[\u4e00-\u9fff（）()/、]{2,12}")
 _CORE = frozenset({"level1", "level2", "name", "target", "actual"})
-#: Words that heads for one key have in common.
-_FAMILY = {
-    "target": re.compile("指标值|目标值"), "actual": re.compile("完成值|实际值"),
-    "weight": re.compile("分值|权重"), "score": re.compile("得分|评分"),
-}  # fmt: skip
 #: The answers that stand beside a name.
 ANSWERS = ("target", "actual", "weight", "score", "reason")
 #: No head stands over so many columns whose own heads are blank.
@@ -200,7 +196,7 @@ def _settled(page: Page, top: int, bottom: int, found: list[Head], passed: Mappi
     chosen: dict[str, Head] = {}
     for head in found:
         known = chosen.get(head.key)
-        if known is None or _nearness(page, head) < _nearness(page, known):
+        if known is None or nearness(page, head) < nearness(page, known):
             chosen[head.key] = head
     rows = range(top, bottom + 1)
     chosen |= _by_core(page, rows, chosen, passed)
@@ -213,18 +209,25 @@ def _settled(page: Page, top: int, bottom: int, found: list[Head], passed: Mappi
     for both in joined:
         columns.setdefault(JOINED[both], columns.pop(both))
     guessed = {
-        head.key: head.said for head in chosen.values() if _nearness(page, head) > 1 and "+" not in head.key
+        head.key: head.said for head in chosen.values() if nearness(page, head) > 1 and "+" not in head.key
     }
     taken = {*passed, *(head.column for head in chosen.values())}
+    rivals = rivals_of(page, rows, found, chosen, passed)
     left = [
+        (head.row, head.column, head.said) for head in found
+        if head.column not in taken and head.column not in {column for column, _ in rivals.values()}
+    ]  # fmt: skip
+    left += [
         (row, item.column, " ".join(page.text(row, item.column).split()))
         for row in rows for item in page.line(row)
         if item.column not in taken and _is_stray(page, row, item)
     ]  # fmt: skip
     strays = [Remark(f"表头有表样里没有的一列“{said}”", cell_name(*at)) for *at, said in left]
     strays += [Remark(text, cell_name(bottom, column)) for column, text in sorted(passed.items())]
-    unknown = tuple(Unknown(column, said) for _, column, said in left if page.lexicon.sense(said) is None)
-    rivals = _rivals(page, rows, found, chosen, passed)
+    unknown = tuple(
+        Unknown(column, said) for _, column, said in left
+        if page.lexicon.sense(said) is None and not page.lexicon.head(said)[0]
+    )  # fmt: skip
     return Heads(top, bottom, columns, guessed, tuple(strays), joined, rivals, tuple(starts), unknown)
 
 
@@ -253,40 +256,6 @@ def _covered(keys: Iterable[str]) -> set[str]:
     return {part for key in keys for part in key.split("+")}
 
 
-def _rivals(
-    page: Page, rows: range, found: list[Head], chosen: Mapping[str, Head], passed: Container[int]
-) -> dict[str, tuple[int, str]]:
-    """Another column for a key: a head as near to the drawn one, or an unknown one of the same family."""
-    rivals = {}
-    for key, head in chosen.items():
-        near = [
-            one
-            for one in found
-            if one.key == key and one != head and _nearness(page, one) == _nearness(page, head)
-        ]
-        if near and key in _FAMILY:
-            rivals[key] = near[0].column, near[0].said
-        if head.rank == 0 or key not in _FAMILY:
-            continue
-        for row in rows:
-            for item in page.line(row):
-                text = "".join(page.text(row, item.column).split())
-                if (
-                    item.column != head.column
-                    and item.column not in passed
-                    and not is_others(text)
-                    and _FAMILY[key].search(text)
-                    and page.lexicon.sense(text) is None
-                    and not page.lexicon.head(text)[0]
-                ):
-                    rivals[key] = item.column, text
-    return rivals
-
-
-def _nearness(page: Page, head: Head) -> int:
-    return max(head.rank, 2 if page.lexicon.is_wide(head.said) else 0)
-
-
 def _width(page: Page, head: Head) -> int:
     return min(max(page.width(head.row, head.column), 1), _WIDEST)
 
@@ -297,4 +266,7 @@ def _is_stray(page: Page, row: int, item: Item) -> bool:
     sense = page.lexicon.sense(text) if text else None
     if not text or page.lexicon.head(text)[0]:
         return False
-    return sense is None or (page.lexicon.is_foreign(sense) and sense.key not in GROUPS)
+    lexicon = page.lexicon
+    return sense is None or (
+        sense.key not in GROUPS and (lexicon.is_foreign(sense) or not lexicon.is_funds(sense.key))
+    )

@@ -93,6 +93,10 @@ class Lexicon:
         """Whether a wording means many things, and an answer under it is a guess."""
         return bare(said) in words()["wide"]["words"]
 
+    def is_source(self, said: str) -> bool:
+        """Whether a wording is the name of a source of money that no edition names."""
+        return any(bare(said) in others for others in words()["sources"].values())
+
     def is_any_sum(self, said: str) -> bool:
         """Whether a wording of a sum does not tell of what: the year's, or its budget, as a guess."""
         return bare(said) in words()["wide"]["sums"]

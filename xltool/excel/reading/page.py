@@ -10,7 +10,7 @@ from xltool.edition.label import LONGEST
 from xltool.excel.opening.traces import Position
 from xltool.excel.reading.cells import Cells
 from xltool.excel.reading.inline import Inline, inline
-from xltool.excel.reading.lexicon import Lexicon, Sense
+from xltool.excel.reading.lexicon import PROJECT, SUM, TOTAL, Lexicon, Sense
 
 #: A longer text is not looked through for labels.
 _MOST = 4000
@@ -30,6 +30,10 @@ _EXPLAINED = re.compile(
 #: How something is divided, before the name of a part: ``按收入性质分：一般公共预算拨款``.
 _DIVIDED = re.compile(r"\s*按[\u4e00-\u9fff]{2,8}分(?:类|为)?\s*[:：]\s*(?=\S)")
 _PIECE = re.compile(r"[\u4e00-\u9fff]{1,8}")
+#: The sum of points or of the funds, as the case may be.
+_ANY_SUM = frozenset({"总计", "总合计"})
+#: What asks for a project's name in short, and how long that is at least.
+_PROJECT, _SHORTEST_NAME = "项目", 4
 #: A label may be torn over so many cells.
 _MOST_TORN = 4
 
@@ -80,6 +84,8 @@ class Page:
                 self._lines.setdefault(row, []).append(Item(column, tags))
         for row, line in self._lines.items():
             self._lines[row] = self._without_values(row, sorted(line))
+        self._lines = {row: [self._with_sum(row, item) for item in line] for row, line in self._lines.items()}
+        self._name_project()
 
     def line(self, row: int) -> list[Item]:
         """What stands in a row, from left to right."""
@@ -214,14 +220,63 @@ class Page:
                 found.append(item)
         return found
 
+    def _name_project(self) -> None:
+        """See the label of the project's name in 项目, where no other cell asks for it and a text stands beside."""
+        if any(tag.sense.key == PROJECT for tag in self.tags()):
+            return
+        short = [
+            (row, n) for row, line in self._lines.items() for n, item in enumerate(line)
+            if not item.tags and self._piece(row, item.column) == _PROJECT
+        ]  # fmt: skip
+        if len(short) != 1:
+            return
+        (row, n) = short[0]
+        item, behind = self._lines[row][n], self._lines[row][n + 1 :]
+        said = self.text(row, behind[0].column) if behind and not behind[0].tags else ""
+        asked = [tag.sense for one in behind[1:2] for tag in one.tags]
+        is_head = any(self.lexicon.is_funds(s.key) or s.key in self.lexicon.columns for s in asked)
+        if len(said) >= _SHORTEST_NAME and not is_head and len(asked) == len(behind[1:2]):
+            self._lines[row][n] = Item(item.column, (Tag(row, item.column, Sense(PROJECT, 2, _PROJECT)),))
+
+    def _with_sum(self, row: int, item: Item) -> Item:
+        """A cell in which 总计 means that of the funds: it stands beside their kinds, straight over or under them,
+        and no other sum does."""
+        tag = item.tags[0] if len(item.tags) == 1 else None
+        if tag is None or tag.is_inline or tag.sense.said not in _ANY_SUM or tag.sense.key != TOTAL:
+            return item
+        beside = {tag.sense.key for one in self.line(row) if one is not item for tag in one.tags}
+        stacked = {*self._kinds(row, item.column, -1), *self._kinds(row, item.column, 1)}
+        kinds = (beside | stacked) & self.lexicon.rows.keys()
+        if not kinds or SUM in kinds:
+            return item
+        return Item(item.column, (tag._replace(sense=tag.sense._replace(key=SUM)),))
+
+    def _kinds(self, row: int, column: int, step: int) -> Iterator[str]:
+        """The kinds of funds that stand in a column straight over or under a row."""
+        while item := next((one for one in self.line(row + step) if one.column == column), None):
+            if not item.tags or item.tags[0].sense.key not in self.lexicon.rows:
+                return
+            yield item.tags[0].sense.key
+            row += step
+
     def _is_answer(self, row: int, before: Item, item: Item, behind: list[Item]) -> bool:
         """A word of the funds behind a label of text, with no amount behind itself."""
         lexicon, sense = self.lexicon, item.tags[0].sense
         label = before.tags[-1].sense if before.tags else None
+        if label is not None and lexicon.is_foreign(label) and lexicon.is_source(sense.said):
+            return not before.tags[-1].is_inline and self._is_beside_no_amount(row, item.column, behind)
         asks_text = label is not None and label.key in lexicon.singles and not lexicon.is_funds(label.key)
         if not asks_text or not lexicon.is_funds(sense.key) or sense.rank == 0:
             return False
         return not (behind and not behind[0].is_label and self.is_amount(row, behind[0].column))
+
+    def _is_beside_no_amount(self, row: int, column: int, behind: list[Item]) -> bool:
+        """Whether neither an amount nor another source stands behind the name of one, and no amount below."""
+        if self.cells.first(row + 1, column, column + 1) >= 0 and self.is_amount(row + 1, column):
+            return False
+        following = behind[0] if behind else Item(column)
+        others = any(self.lexicon.is_source(tag.sense.said) for tag in following.tags)
+        return not behind or (following.is_label and not others)
 
 
 def is_figure(text: str) -> bool:

@@ -34,12 +34,25 @@ def unheaded(page: Page, taken: Collection[int]) -> list[Remark]:
     """What looks like rows of indicators and stands in none of those that were read."""
     rows = [row for row in page.rows if row not in taken and begins_with_level(page, row)]
     found = []
-    for run in _runs(page, rows):
+    for begun in _runs(page, rows):
+        run = [*_before(page, begun[0], taken), *begun]
         if len(run) >= _FEWEST:
             lines = f"第 {run[0] + 1}—{run[-1] + 1} 行"
             at = cell_name(run[0], page.line(run[0])[0].column)
             found.append(Remark(f"{lines}像是绩效指标，没有认出是哪几栏的，没有读", at))
     return found
+
+
+def _before(page: Page, first: int, taken: Collection[int]) -> range:
+    """The rows between those that were read and the first of indicators that were not, in the same columns."""
+    columns = {item.column for item in page.line(first)}
+    row = first - 1
+    while row not in taken:
+        line = page.line(row)
+        if len(line) < 2 or any(item.column not in columns for item in line):
+            return range(first, first)
+        row -= 1
+    return range(row + 1, first)
 
 
 def _runs(page: Page, rows: Sequence[int]) -> Iterator[list[int]]:

@@ -63,6 +63,7 @@ class Unread:
         places = [*self.read, *((tag.row, tag.column) for tag in own)]
         top = self._top(min((tag.row for tag in own), default=0))
         self.rows = range(top, max([foot, *(row + 1 for row, _ in self.read)]))
+        self.rows = self._with_body()
         self.below = self._with_next()
         inside = [(row, column) for row, column in places if row >= top]
         self.left = min((column for _, column in inside), default=0)
@@ -90,6 +91,14 @@ class Unread:
         """The rows of the form, and a few that follow without a gap."""
         stop = self.rows.stop
         while stop in self.page.rows and stop < self.rows.stop + _MOST_BELOW:
+            stop += 1
+        return range(self.rows.start, stop)
+
+    def _with_body(self) -> range:
+        """The rows of the form, and those straight below in which a name and a target stand as in the table."""
+        stop = self.rows.stop
+        asked = [self.table.columns[key] for key in ("name", "target") if key in self.table.columns]
+        while len(asked) > 1 and all(self.page.cells.first(stop, *room) >= 0 for room in asked):
             stop += 1
         return range(self.rows.start, stop)
 

@@ -43,6 +43,7 @@ def _in_columns(form: Filing, columns: frozenset[int]) -> Iterator[Remark]:
     cells = [
         answer.cell for answer in _filled_in(form, levels=True) if answer.cell.rstrip("0123456789") in letters
     ]
+    cells += [one.cell for one in form.strays if one.cell and one.cell.rstrip("0123456789") in letters]
     found = sorted(map(position, cells), key=lambda at: (at[1], at[0]))
     for run in _runs(sorted({column for _, column in found})):
         first = next(at for at in found if at[1] == run[0])
@@ -60,6 +61,7 @@ def _may_reach(form: Filing, letters: set[str]) -> bool:
     cells = [answer.cell for answer in form.answers.values()]
     for row in form.indicators:
         cells += _CELLS(row)
+    cells += [remark.cell for remark in form.strays]
     joined = "|" + "|".join(cells)
     return any(f"|{letter}" in joined for letter in letters)
 

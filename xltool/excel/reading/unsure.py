@@ -6,6 +6,7 @@ from typing import Any
 from xltool.answer import Answer, Type
 from xltool.excel.opening.traces import Position
 from xltool.excel.reading.fitting import Fitting
+from xltool.excel.reading.head import is_others
 from xltool.excel.reading.page import Page
 from xltool.excel.reading.plain import level_name
 from xltool.excel.reading.unread import Table, Unread, short
@@ -117,7 +118,16 @@ class _Unsure:
         row, column = position(answer.cell)
         after = column + self.page.width(row, column)
         near = ((row, column - 1), (row, after), (row - 1, column), (row + 1, column))
-        return next((at for at in near if at in self.cells and self._is_like(type_, at)), None)
+        return next((at for at in near if self._is_open_to(type_, at)), None)
+
+    def _is_open_to(self, type_: Type, at: Position) -> bool:
+        """Whether a cell not read may be an answer of a type: not below a head that says whose it is."""
+        if at not in self.cells or not self._is_like(type_, at):
+            return False
+        return not any(
+            is_others(self.page.text(row, column))
+            for row, column in self.unread.told if column == at[1] and self.unread.is_below_stray(at)
+        )  # fmt: skip
 
     def _odd(self) -> dict[str, Guess]:
         """The last row, where it names no level of its own and lacks what all others have: perhaps no indicator."""
