@@ -2,7 +2,8 @@
 
 A test that asks for the fixture ``office`` carries the mark ``libreoffice`` by itself. Without LibreOffice
 these tests are skipped and the summary says so; with XLTOOL_REQUIRE_LIBREOFFICE=1 that fails the run. The same
-holds for Node.js, the mark ``node`` and XLTOOL_REQUIRE_NODE=1, and for the schema of ribbons, ``schema``.
+holds for Node.js, the mark ``node`` and XLTOOL_REQUIRE_NODE=1, for Chromium, ``browser``, and for the schema of
+ribbons, ``schema``.
 """
 
 import os
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import node_js
 import pytest
 import ribbon_schema
+from browser import chromium
 from commands import Run, Said
 from hypothesis import settings
 from libreoffice import office as libreoffice
@@ -46,6 +48,7 @@ class Need(NamedTuple):
 NEEDS = (
     Need(MARK, "LibreOffice", libreoffice.missing, "scripts/install_libreoffice.sh"),
     Need("node", "Node.js", node_js.missing, "scripts/install_node.sh"),
+    Need("browser", "Chromium", chromium.missing, "scripts/install_chromium.sh、scripts/install_node.sh"),
     Need("screen", "Xvfb", showing.missing, "scripts/install_libreoffice.sh"),
     Need("schema", "customui14.xsd", ribbon_schema.missing, "放进 XLTOOL_SCHEMAS 所指的文件夹"),
 )
@@ -103,6 +106,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(MARK))  # they share one LibreOffice, so one process
         elif item.get_closest_marker(MARK):
             item.add_marker(pytest.mark.xdist_group("windows"))  # one with windows after the other
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one browser after the other
+        elif not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))  # what a module makes is made once
         for need in NEEDS:
             if item.get_closest_marker(need.mark):
                 # Travels with the report, also between processes.

@@ -17,7 +17,7 @@ door = import_module("xltool.cli.main")  # its name in the package is the functi
 #: English words that officers know from their computers.
 ALLOWED = re.compile(
     r"xltool|project-list|--?[a-z]+|shanghai-\w+-\d+|baoshan-\w+-\d+|shanghai|\w*\.(xlsx?|et|html|jsonl?|yaml|toml|ods|db)|JSON|names|chinese|english|YAML|TOML"
-    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|html|jsonl?|demo|summary|match|convert|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et|Word|\.docx|PDF|addin|build|install|uninstall|doctor|ribbon|request\.txt|LibreOffice|excel|libreoffice|wps"
+    r"|UTF-8|Excel|WPS|Dask|local|(s3|tcp)://|console|html|jsonl?|demo|summary|match|convert|editions|new|batch|check|fix|read|rules|policies|template|export|[A-Z]\d\d|xlsx|xls|et|Word|\.docx|PDF|addin|build|install|uninstall|doctor|ribbon|request\.txt|serve|Ctrl-C|XLTOOL_TOKEN|LibreOffice|excel|libreoffice|wps"
 )
 
 

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import paper
 import pytest
 from commands import Said, names
 from documents import printed, word
 from forms import SELFASSESSMENT, changed, published, workbook
 from hostile import BOMBS
+from serving import free_port
 
 import xltool
 from xltool.exchange import unescaped
@@ -51,13 +53,18 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def start(program: Path, tmp_path: Path) -> Started:
-    """Run the program in a scratch folder, as a user who has no Python and an empty home folder."""
+def environment(tmp_path: Path) -> dict[str, str]:
+    """That of a user who has no Python and an empty home folder."""
     home = tmp_path / "家"
     home.mkdir()
     kept = ("SYSTEMROOT", "TEMP", "TMP", "PATHEXT", "LANG")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    environment |= {"PATH": "", "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home / "AppData")}
+    own = {"PATH": "", "HOME": str(home), "USERPROFILE": str(home), "APPDATA": str(home / "AppData")}
+    return {name: os.environ[name] for name in kept if name in os.environ} | own
+
+
+@pytest.fixture
+def start(program: Path, environment: dict[str, str], tmp_path: Path) -> Started:
+    """Run the program in a scratch folder."""
 
     def start(*words: object) -> Said:
         done = subprocess.run(
@@ -169,3 +176,22 @@ def test_forms_are_made(start: Started, tmp_path: Path) -> None:
     wrong(tmp_path / "一.xlsx")
     assert start("summary", "一.xlsx", "-o", "汇总.xlsx").code in (0, 1)
     assert (tmp_path / "汇总.xlsx").is_file()
+
+
+def test_it_serves(program: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    port = free_port()
+    command = [str(program), "serve", "--port", str(port), "--archive", "收件"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
+        assert server.stdout
+        try:
+            assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
+                assert client.get("/").status_code == 200
+                form = wrong(tmp_path / "表.xlsx").read_bytes()
+                said = client.post("/api/check", files=[("files", ("表.xlsx", form))]).json()
+        finally:
+            server.terminate()
+    assert said["files"][0]["verdict"] == "fail"
+    assert (tmp_path / "收件" / "台账口令.txt").is_file()

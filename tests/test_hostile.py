@@ -208,7 +208,9 @@ def test_data_files_made_to_hurt(name: str, tmp_path: Path) -> None:
 
 @on_linux
 @pytest.mark.parametrize(
-    "content", ["a=" + "[" * 50_000, ".".join("a" * 200_000) + "=1", "a='x'\n" * 500_000, " " * 900_000]
+    "content",
+    ["a=" + "[" * 50_000, ".".join("a" * 200_000) + "=1", "a='x'\n" * 500_000, " " * 900_000],
+    ids=["deep", "dotted", "repeated", "blank"],
 )
 @pytest.mark.parametrize("option", ["--policy", "--mapping"])
 def test_settings_made_to_hurt(option: str, content: str, tmp_path: Path) -> None:

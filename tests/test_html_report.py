@@ -1,19 +1,17 @@
 """The report as a page: what it says of a form and where, that it stands alone, and that text stays text."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
+from browser.chromium import PROGRAM
 from forms import published, workbook
 from pages import assert_alone, by_id, checked, only, parsed, said, saying, target, written
 
 from xltool import rules
 from xltool.outcome import unreadable
-
-CHROMIUM = shutil.which("chromium")
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "=HYPERLINK(\"http://x\",1)",
@@ -170,10 +168,9 @@ def test_control_characters_are_seen_not_obeyed(tmp_path: Path) -> None:
 
 def browsed(page_file: Path, folder: Path, *how: str) -> str:
     """What a browser makes of a page."""
-    assert CHROMIUM
     done = subprocess.run(
         [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+            str(PROGRAM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
             "--disable-background-networking", "--disable-component-update", f"--user-data-dir={folder}",
             *how, f"file://{page_file}",
         ],
@@ -182,7 +179,7 @@ def browsed(page_file: Path, folder: Path, *how: str) -> str:
     return done.stdout.decode()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.browser
 def test_a_browser_runs_the_filters_and_nothing_else(tmp_path: Path) -> None:
     paths = [workbook(saying("000-14", text), tmp_path / f"{n}.xlsx") for n, text in enumerate(HOSTILE)]
     (tmp_path / "报告.html").write_bytes(written(checked(*paths)).encode("utf-8", "replace"))

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, NoReturn, ParamSpec, TypeVar
+from typing import IO, Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 from xltool.refusal import Refusal
 from xltool.vitals import vitals
@@ -28,8 +28,6 @@ R = TypeVar("R")
 MOST_SECONDS, MOST_MEGABYTES = 3.0, 400
 #: What a copy of one may take: openpyxl reads and writes the whole workbook.
 _COPY_SECONDS = 10.0
-#: Megabytes that a process may keep between two files; memory in pieces is not given back.
-_TIRED = 150
 #: So many times that may go by at most where other programs keep the machine busy.
 _LONGEST = 20
 #: Seconds between two looks at what is in use.
@@ -43,6 +41,19 @@ _ADVICE = "不像一份表格。请用 Excel 或 WPS 打开它，删去表以外
 
 #: What it says where a part of the work is done.
 _NEXT = "next"
+
+
+class Limits(NamedTuple):
+    """What work may take: seconds of processor time, and of a part only where ``by_parts``; megabytes in use.
+
+    A process may keep ``tired`` megabytes between two files; memory in pieces is not given back.
+    """
+
+    seconds: float = MOST_SECONDS
+    megabytes: int = MOST_MEGABYTES
+    tired: int = 150
+    by_parts: bool = True
+
 
 _inside = False
 _answers: IO[bytes] | None = None
@@ -110,10 +121,10 @@ def apart(work: Callable[[], R], file: object, most: float = 0) -> R:
         return work()
     with _lock:
         name = f"“{file.name}”" if isinstance(file, Path) else "这个文件"
-        return _process().result(work, name, most or MOST_SECONDS)  # type: ignore[no-any-return]
+        return _process().result(work, name, Limits(most or MOST_SECONDS))  # type: ignore[no-any-return]
 
 
-class _Process:
+class Process:
     """A process apart, waiting for work."""
 
     def __init__(self) -> None:
@@ -129,30 +140,36 @@ class _Process:
 
     @property
     def pid(self) -> int:
+        """Its number in the system."""
         return self._running.pid
 
     @property
     def is_alive(self) -> bool:
+        """Whether it can be given work."""
         return self.owner == os.getpid() and self._running.poll() is None
 
-    def result(self, work: Callable[[], Any], file: str, most: float) -> Any:
+    def result(self, work: Callable[[], Any], file: str, limits: Limits) -> Any:
+        """The result of picklable work; its own errors come out as they are.
+
+        Raises :class:`Refusal`, naming the file, where it takes more than it may, or the process is ended.
+        """
         try:
             assert self._running.stdin
             _send(self._running.stdin, (_folder(), _told[self.told :], work))
             self.told = len(_told)
-            done, value = self._answer(file, most)
+            done, value = self._answer(file, limits)
         except BaseException as error:
             self.end()
             if isinstance(error, BrokenPipeError):
                 raise Refusal(f"{file}让读表的进程意外退出，{_ADVICE}") from None
             raise
-        if vitals(self.pid, time.monotonic())[1] > _TIRED:
+        if vitals(self.pid, time.monotonic())[1] > limits.tired:
             self.end()
         if done:
             return value
         raise value
 
-    def _answer(self, file: str, most: float) -> Any:
+    def _answer(self, file: str, limits: Limits) -> Any:
         """What it says in time. Raises :class:`Refusal` where it does not."""
         start, before = time.monotonic(), 0.0
         while True:
@@ -161,8 +178,9 @@ class _Process:
             except queue.Empty:
                 seconds, megabytes = vitals(self.pid, start)
                 before = before or seconds
-                if megabytes > MOST_MEGABYTES:
-                    raise Refusal(f"{file}要占用 {MOST_MEGABYTES} MB 以上的内存，{_ADVICE}") from None
+                if megabytes > limits.megabytes:
+                    raise Refusal(f"{file}要占用 {limits.megabytes} MB 以上的内存，{_ADVICE}") from None
+                most = limits.seconds
                 if seconds - before > most or time.monotonic() - start > _LONGEST * most:
                     raise Refusal(f"{file}读了 {most:g} 秒还没有读完，{_ADVICE}") from None
             else:
@@ -170,7 +188,8 @@ class _Process:
                     raise BrokenPipeError
                 if said != _NEXT:
                     return said
-                start, before = time.monotonic(), 0.0
+                if limits.by_parts:
+                    start, before = time.monotonic(), 0.0
 
     def _listen(self) -> None:
         assert self._running.stdout
@@ -189,12 +208,12 @@ class _Process:
 
 _lock = threading.Lock()
 _told: list[Callable[[], object]] = []
-_running: list[_Process] = []
+_running: list[Process] = []
 
 
-def _process() -> _Process:
+def _process() -> Process:
     if not _running or not _running[0].is_alive:
-        _running[:] = [_Process()]
+        _running[:] = [Process()]
     return _running[0]
 
 

@@ -111,6 +111,12 @@ class Outcome(NamedTuple):
         return [finding for finding in self.findings if finding.severity is not Severity.ERROR]
 
     @property
+    def cells(self) -> set[str]:
+        """Every cell that something is said of."""
+        found = {finding.place.cell for finding in self.findings} | {one.place.cell for one in self.undecided}
+        return (found | {place.cell for one in self.checklist for place in one.places}) - {""}
+
+    @property
     def explained(self) -> list[Finding]:
         """The hints to which the officer wrote an explanation."""
         return [finding for finding in self.findings if finding.explained]

@@ -39,12 +39,12 @@ def pictures(name: str) -> list[str]:
 
 def buttons() -> str:
     """The page of the buttons."""
-    return _templates(autoescape=False).get_template("buttons.md.jinja").render(tab=tab())
+    return templates(autoescape=False).get_template("buttons.md.jinja").render(tab=tab())
 
 
 def build(folder: Path) -> list[Path]:
     """All pages for a browser; the pictures that they show are in ``folder / "图"`` already."""
-    layout = _templates(autoescape=True).get_template("page.html.jinja")
+    layout = templates(autoescape=True).get_template("page.html.jinja")
     links = [(f"{_file(name)}.html", title(name)) for name in ORDER]
     written = []
     for name, (file, heading) in zip(ORDER, links, strict=True):
@@ -68,7 +68,7 @@ def _file(name: str) -> str:
     return _FIRST if name == "README" else name
 
 
-def _templates(*, autoescape: bool) -> Environment:
+def templates(*, autoescape: bool) -> Environment:
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=autoescape,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

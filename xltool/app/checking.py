@@ -74,7 +74,10 @@ class Checking:
         return digest(f"{program()} {settings}".encode())
 
     def _checked(self, name: str, path: Path) -> tuple[list[Outcome], bool]:
-        reading = examine.reading_of(path)
+        return self.of(name, examine.reading_of(path))
+
+    def of(self, name: str, reading: examine.Reading) -> tuple[list[Outcome], bool]:
+        """What the rules say of a file that was read, and whether its content alone decides that."""
         if reading.refusal:
             return [_without_form(name, reading.refusal)], reading.settled
         said = [self.outcome(name, form) for form in reading.forms]

@@ -151,24 +151,34 @@ def marked_copy(
     None of a file that changed since ``before``: what was found may stand elsewhere now.
     Raises :class:`Refusal` where the folder cannot be made.
     """
-    said = [outcome for outcome in outcomes if outcome.form and (outcome.findings or outcome.undecided)]
-    if not said:
+    if not _to_mark(outcomes):
         return None
-    from xltool.excel.annotate import annotate
-
-    name = said[0].path
+    name = outcomes[0].path
     if name in before and files.state_of(Path(name)) != before[name]:
         return Refusal(f"“{Path(name).name}”在校验的时候被改动了，没有做标注副本。请再校验一次。")
     files.make_folder(folder)
-    findings = [finding for outcome in said for finding in outcome.findings]
-    undecided = [word for outcome in said for word in outcome.undecided]
-    reviews = [review for outcome in said for review in outcome.checklist]
     try:
-        with remote.on_this_machine(said[0].path, MAX_UNPACKED) as path:
-            name = f"{files.safe_name(path.stem)}_校验.xlsx"
-            return files.write_unused(folder / name, annotate(path, findings, undecided, reviews))
+        with remote.on_this_machine(name, MAX_UNPACKED) as path:
+            copy = f"{files.safe_name(path.stem)}_校验.xlsx"
+            return files.write_unused(folder / copy, marked(outcomes, path))
     except Refusal as refusal:
         return refusal
+
+
+def marked(outcomes: Sequence[Outcome], path: Path) -> bytes:
+    """The marked copy of a file; nothing where there is nothing to be said of it. Raises :class:`Refusal`."""
+    from xltool.excel.annotate import annotate
+
+    said = _to_mark(outcomes)
+    if not said:
+        return b""
+    findings = [finding for outcome in said for finding in outcome.findings]
+    undecided = [word for outcome in said for word in outcome.undecided]
+    return annotate(path, findings, undecided, [review for outcome in said for review in outcome.checklist])
+
+
+def _to_mark(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.form and (outcome.findings or outcome.undecided)]
 
 
 def taken_for(form: Filing, path: str) -> str:

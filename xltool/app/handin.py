@@ -1,6 +1,6 @@
 """The desk where forms are handed in: each is entered in the book, and at the end the book is closed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from xltool import mapping_file, remote
@@ -18,14 +18,28 @@ from xltool.policy import Policy
 from xltool.refusal import Refusal
 
 
+def _changed(path: str) -> float | None:
+    """When a file of this machine was last changed."""
+    try:
+        return None if remote.is_address(path) else Path(path).stat().st_mtime
+    except OSError:
+        return None
+
+
 class Desk:
     """Takes in what becomes of each file. ``notes`` are to be told beside the report."""
 
-    def __init__(self, policy: Policy, expect: str | None = None, mapping: Path | None = None) -> None:
-        """``expect`` is the project list, a file or an address. Raises :class:`Refusal`."""
+    def __init__(
+        self, policy: Policy, expect: str | None = None, mapping: Path | None = None,
+        changed: Callable[[str], float | None] = _changed,
+    ) -> None:  # fmt: skip
+        """``expect`` is the project list, a file or an address; ``changed`` tells when a file was last written.
+
+        Raises :class:`Refusal`.
+        """
         self.policy, self.expect = policy, expect
         self.notes: list[str] = []
-        self._book = Book(self._expected(expect, mapping) if expect else None, _changed)
+        self._book = Book(self._expected(expect, mapping) if expect else None, changed)
 
     def without_list(self, sources: Sequence[str]) -> list[str]:
         """The files to check: the list may lie among them. Raises :class:`Refusal` where it lies alone."""
@@ -94,11 +108,3 @@ def _is_same(one: str, other: str) -> bool:
         return Path(one).samefile(other)
     except OSError:
         return False
-
-
-def _changed(path: str) -> float | None:
-    """When a file of this machine was last changed."""
-    try:
-        return None if remote.is_address(path) else Path(path).stat().st_mtime
-    except OSError:
-        return None

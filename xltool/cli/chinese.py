@@ -102,10 +102,10 @@ class _Speech:
         """The whole help page."""
         assert isinstance(self, click.Command)
         room = min(shutil.get_terminal_size().columns, 100) - 1
-        page = [*hanging("用法：", self._usage(ctx), 6, room), ""]
+        page = [*hanging("用法：", self.usage(ctx), 6, room), ""]
         for line in (self.help or "").strip().splitlines():
             page += [f"  {part}".rstrip() for part in wrap(line.strip(), room - 2)]
-        for head, rows in self._tables(ctx).items():
+        for head, rows in self.tables(ctx).items():
             width = max(cells(name) for name, _ in rows) + 4
             page += ["", f"{head}："]
             page += [line for name, said in rows for line in hanging(f"  {name}", said, width, room)]
@@ -113,13 +113,14 @@ class _Speech:
             page += ["", "例：", *(f"  {line.strip()}" for line in self.epilog.strip().splitlines())]
         return "\n".join(page)
 
-    def _usage(self, ctx: click.Context) -> str:
+    def usage(self, ctx: click.Context) -> str:
+        """How it is written."""
         assert isinstance(self, click.Command)
         words = [param.make_metavar(ctx) for param in self.params if isinstance(param, Argument)]
         rest = ["命令 …"] if isinstance(self, click.Group) else words
         return " ".join([ctx.command_path, "[选项]", *rest])
 
-    def _tables(self, ctx: click.Context) -> dict[str, list[tuple[str, str]]]:
+    def tables(self, ctx: click.Context) -> dict[str, list[tuple[str, str]]]:
         """What the page lists, by heading."""
         assert isinstance(self, click.Command)
         tables: dict[str, list[tuple[str, str]]] = {"参数": [], "选项": [], "命令": []}

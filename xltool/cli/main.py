@@ -22,6 +22,7 @@ from xltool.cli import (
     mending,
     ribbon,
     screen,
+    serving,
     summarizing,
 )
 from xltool.cli.chinese import Group, sentence
@@ -41,7 +42,7 @@ def xltool() -> None:
 for command in (
     making.demo, making.editions, making.new, making.batch, checking.check, checking.read, checking.rules,
     checking.policies, matching.match, mending.fix, converting.convert, summarizing.summary, making.template,
-    addin.addin, ribbon.ribbon,
+    serving.serve, addin.addin, ribbon.ribbon,
 ):  # fmt: skip
     xltool.add_command(command)
 

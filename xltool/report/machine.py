@@ -1,7 +1,7 @@
 """The JSON report, for other programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xltool.check import Survey, changes
@@ -30,9 +30,15 @@ def report(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = 
     }  # fmt: skip
 
 
-def to_text(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None = None) -> str:
-    """The report as JSON text."""
-    return escaped(json.dumps(report(outcomes, policy, survey), ensure_ascii=False, indent=1)) + "\n"
+def to_text(
+    outcomes: Sequence[Outcome],
+    policy: Policy,
+    survey: Survey | None = None,
+    receipts: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """The report as JSON text, with the receipts of what was handed in, if there are any."""
+    said = report(outcomes, policy, survey) | ({"receipts": [*receipts]} if receipts else {})
+    return escaped(json.dumps(said, ensure_ascii=False, indent=1)) + "\n"
 
 
 def line(outcomes: Sequence[Outcome]) -> str:

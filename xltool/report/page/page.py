@@ -7,6 +7,7 @@ script than its own.
 import base64
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,8 +51,17 @@ class _Told(NamedTuple):
     why: str
 
 
-def pieces(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None, draw: Draw) -> Iterator[str]:
-    """The page, piece by piece: a sheet is drawn when its turn comes, so that they are never all in memory."""
+def pieces(
+    outcomes: Sequence[Outcome],
+    policy: Policy,
+    survey: Survey | None,
+    draw: Draw,
+    remarks: Sequence[str] = (),
+) -> Iterator[str]:
+    """The page, piece by piece: a sheet is drawn when its turn comes, so that they are never all in memory.
+
+    ``remarks`` stand below its verdict.
+    """
     told = _planned(outcomes)
     counted = totals(outcomes)
     of_batch = survey.findings if survey else []
@@ -63,9 +73,9 @@ def pieces(outcomes: Sequence[Outcome], policy: Policy, survey: Survey | None, d
         counted=counted, is_many=is_many, policy=ruled(policy), signs=SIGNS, verdicts=VERDICTS, legend=marks.TINTS,
         overview=overview(outcomes, _lines(told), of_batch) if is_many else None, top=TOP,
         first=outcomes[0] if outcomes else None,
-        left_out=_left_out(told), sections=_sections(told, draw),
+        left_out=[*remarks, *_left_out(told)], sections=_sections(told, draw),
         handin=[(_STYLES.get(style, ""), words) for words, style in handin.lines(survey, _ANY_WIDTH)] if survey else [],
-        script=Markup(script), style=Markup(_text("look.css") + _text("check.css")), digest=_digest(script),
+        script=Markup(script), style=Markup(_text("look.css") + _text("check.css")), digest=script_digest(),
         called=_called,
     )  # fmt: skip
 
@@ -128,10 +138,7 @@ def _sections(told: Sequence[_Told], draw: Draw) -> Iterator[Section]:
 
 def _cells(told: _Told) -> set[str]:
     """Every cell of the sheet that something is said of."""
-    found = {finding.place.cell for outcome in told.outcomes for finding in outcome.findings}
-    found |= {word.place.cell for outcome in told.outcomes for word in outcome.undecided}
-    found |= {place.cell for outcome in told.outcomes for one in outcome.checklist for place in one.places}
-    return found - {""}
+    return {cell for outcome in told.outcomes for cell in outcome.cells}
 
 
 def _section(told: _Told, drawn: Mapping[str, Picture] | Refusal) -> Section:
@@ -151,6 +158,7 @@ def _called(facts: Facts) -> str:
     return editions.load(facts.edition).title
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(shipped.templates() / "reports"), undefined=StrictUndefined, autoescape=True,
@@ -167,6 +175,6 @@ def _text(name: str) -> str:
     return (shipped.templates() / "reports" / name).read_text(encoding="utf-8")
 
 
-def _digest(script: str) -> str:
+def script_digest() -> str:
     """By which the page's own script is known to the browser, which runs no other."""
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return base64.b64encode(hashlib.sha256(_text("check.js").encode()).digest()).decode()

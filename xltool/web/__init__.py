@@ -1,0 +1,1 @@
+"""One page for a whole intranet: workbooks come in, reports and copies go out, nothing is kept."""
