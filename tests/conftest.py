@@ -29,6 +29,8 @@ settings.register_profile("any machine", deadline=None)  # a busy machine is no 
 settings.load_profile("any machine")
 
 MARK = "libreoffice"
+#: So many bytes may name a test.
+LONGEST_NAME = 32
 
 
 class Need(NamedTuple):
@@ -94,6 +96,11 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return Said(int(leaving.value.code or 0), out, err)
 
     return run
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Contents of files are no names: a zip holds the time of day, so two processes would give a test two names."""
+    return f"{argname} {len(val)}" if isinstance(val, bytes) and len(val) > LONGEST_NAME else None
 
 
 @pytest.hookimpl(tryfirst=True)
