@@ -74,9 +74,9 @@ site: docs $(VENV)/installed-dev
 	@sh scripts/install_node.sh
 	@sh scripts/install_chromium.sh
 	@rm -rf 网站 build/图
-	@XLTOOL_PICTURES=build/图 XLTOOL_REQUIRE_SCREEN=1 \
+	@XLTOOL_PICTURES="$(CURDIR)/build/图" XLTOOL_REQUIRE_SCREEN=1 XLTOOL_REQUIRE_BROWSER=1 \
 	  $(BIN)/pytest tests/libreoffice/test_manual_pictures.py tests/test_site_pictures.py
-	@XLTOOL_PICTURES=build/图 $(BIN)/mkdocs build --strict
+	@XLTOOL_PICTURES="$(CURDIR)/build/图" $(BIN)/mkdocs build --strict
 	@echo '手册在 网站/，用浏览器打开“index.html”。'
 
 clean:
