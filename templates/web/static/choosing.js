@@ -73,7 +73,7 @@ function trouble(file, limits) {
   const name = file.name.toLowerCase();
   if (LEFT_BEHIND.test(name)) { return { isKind: true, words: "是表格软件打开文件时的临时文件，没有加入。请交原来的文件。" }; }
   if (!limits.suffixes.some((suffix) => name.endsWith(suffix))) {
-    return { isKind: true, words: "不是能校验的文件，没有加入。请交 " + limits.suffixes.join("、") + " 文件。" };
+    return { isKind: true, words: "不是能校验的文件，没有加入。请交 " + limits.suffixes.join("、\u200b") + " 文件。" };
   }
   if (!file.size) { return { words: "是空文件，没有加入。请打开看看，重新保存以后再交。" }; }
   if (file.size > limits.fileMegabytes * MB) {

@@ -27,7 +27,7 @@ function complain(sentences, again) {
     button.type = "button";
     button.className = "button";
     button.textContent = "再试一次";
-    button.addEventListener("click", () => start(again));
+    button.addEventListener("click", () => start(again, []));
     box.append(button);
   }
 }
@@ -89,7 +89,7 @@ const FOLLOWING = {
   checked: checked,
 };
 
-async function start(files) {
+async function start(files, refused) {
   complain([]);
   leave();
   listed(files);
@@ -108,12 +108,13 @@ async function start(files) {
   if (answer.refused) {
     at("list").hidden = true;
     zone.classList.remove("small");
-    complain([answer.refused], files);
+    complain([answer.refused].concat(refused), files);
     document.title = "没有校验成 · 绩效表校验";
     at("trouble").querySelector("button").focus();
     return;
   }
   at("list").hidden = true;
+  complain(refused);
   document.title = show(answer, files.map((one) => one.name)) + " · 绩效表校验";
   say("");
 }
@@ -132,7 +133,7 @@ function take(found) {
   const told = judged(found, limits);
   complain(told.refused);
   if (told.files.length) {
-    start(told.files).then(() => { if (told.refused.length && !at("trouble").textContent) { complain(told.refused); } });
+    start(told.files, told.refused);
   }
 }
 
