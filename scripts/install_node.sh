@@ -3,29 +3,14 @@
 # Node.js with apt, the modules of tests/wps with npm, in exactly the versions of its lock file.
 # Never fails its caller: where it cannot install, it says so in one line and ends well.
 
+. "$(dirname "$0")/apt.sh"
+
 folder=$(dirname "$0")/../tests/wps
 
 # The packages whose programs are not there yet.
 missing() {
     command -v node >/dev/null 2>&1 || printf ' nodejs'
     command -v npm >/dev/null 2>&1 || printf ' npm'
-}
-
-as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}
-
-try_install() {
-    command -v apt-get >/dev/null 2>&1 || return 1
-    as_root true >/dev/null 2>&1 || return 1
-    echo "正在用 apt 安装测试用的 Node.js（只需一次）：$1"
-    patience='-o Acquire::Retries=2 -o Acquire::http::Timeout=30 -o DPkg::Lock::Timeout=120'
-    # shellcheck disable=SC2086  # both are lists of words
-    {
-        as_root apt-get $patience update
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get $patience install -y --no-install-recommends $1
-    } >/dev/null 2>&1 </dev/null
 }
 
 # Whether the modules are those of the lock file.
@@ -35,7 +20,7 @@ has_modules() {
 }
 
 wanted=$(missing)
-[ -z "$wanted" ] || try_install "$wanted"
+[ -z "$wanted" ] || try_install "Node.js（只需一次）" "$wanted"
 if [ -z "$(missing)" ] && ! has_modules; then
     echo '正在用 npm 安装测试用的模块（只需一次）……'
     npm ci --silent --prefix "$folder" >/dev/null 2>&1 </dev/null
