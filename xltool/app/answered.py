@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from xltool import files
@@ -21,8 +22,10 @@ from xltool.report.page import page
 MARKED, FIXED = "标注副本", "修正副本"
 _ENDINGS = {MARKED: "校验", FIXED: "修正"}
 _REPORT, _DATA, _REPAIRS = "校验报告.html", "校验结果.json", "修正结果.json"
+#: The media type of a workbook.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
 }
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -45,7 +48,7 @@ class Answer:
         self._pictures = {one.name: one.pictures for one in files}
         self._outcomes: list[Outcome] = [outcome for one in files for outcome in one.outcomes]
 
-    @property
+    @cached_property
     def _survey(self) -> Survey:
         desk = Desk(self.policy, changed=lambda _: None)  # names from outside are asked nothing
         desk.take(self._outcomes)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -16,13 +15,13 @@ from xltool.app.answered import Answer, fixed_data, fixed_packed
 from xltool.archive import Receipt
 from xltool.refusal import Refusal
 from xltool.web import speech
+from xltool.web.attached import attached
 from xltool.web.guard import REPORT_POLICY
 from xltool.web.problems import API, Problem
 from xltool.web.receiving import FIELD
 from xltool.web.service import Service, while_there
 from xltool.web.steps import Stream, remarks, steps
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ZIP = "application/zip"
 #: A form in JSON may be so long, in bytes.
 _MOST_JSON = 256 * 2**10
@@ -84,7 +83,7 @@ def _making(router: APIRouter, service: Service) -> None:
         made = await service.workers.run(
             partial(prefilled.blank_workbook, name, service.settings.policy), name
         )
-        return attached(made.content, made.name, XLSX)
+        return attached(made.content, made.name)
 
     @router.post(
         "/editions/{name}.xlsx",
@@ -97,7 +96,7 @@ def _making(router: APIRouter, service: Service) -> None:
         stated = await _json(request)
         work = partial(prefilled.workbook, name, stated, service.settings.policy)
         made = await while_there(request, service.workers.run(work, name))
-        return attached(made.content, made.name, XLSX)
+        return attached(made.content, made.name)
 
 
 def _rules(router: APIRouter) -> None:
@@ -115,12 +114,6 @@ def _rules(router: APIRouter) -> None:
     @router.get("/health", summary="服务是否正常")
     async def health() -> dict[str, str]:
         return {"status": "ok"}
-
-
-def attached(content: bytes, name: str, kind: str) -> Response:
-    """A file to take home under this name."""
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _response(answer: Answer, form: str, receipts: Sequence[Receipt]) -> Response:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from xltool.archive import PENDING, Archive, Wanted
 from xltool.refusal import Refusal
+from xltool.web.attached import attached
 from xltool.web.fields import fields
 from xltool.web.html import html
 from xltool.web.keeper import FILE, Keeper
@@ -22,7 +23,6 @@ from xltool.web.problems import Problem
 from xltool.web.settings import Settings
 
 WAY = "/收件台账"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: So many lines stand on one page.
 _OF_PAGE = 200
 #: Who guesses words waits so long each time.
@@ -69,7 +69,7 @@ def _taking_home(router: APIRouter, archive: Archive, keeper: Keeper) -> None:
         _refuse_strangers(keeper, request)
         asked = _Asked(request.query_params)
         content = workbook([*lines(archive.entries(asked.wanted))], asked.said)
-        return _download(f"{TITLE}.xlsx", content, _XLSX)
+        return attached(content, f"{TITLE}.xlsx")
 
     @router.get(f"{WAY}/{{number}}/文件")
     async def handed_in(request: Request, number: str) -> Response:
@@ -80,7 +80,7 @@ def _taking_home(router: APIRouter, archive: Archive, keeper: Keeper) -> None:
             name, content = await run_in_threadpool(archive.content, int(number))
         except Refusal as refusal:
             raise Problem(404, str(refusal)) from None
-        return _download(name, content, "application/octet-stream")
+        return attached(content, name, "application/octet-stream")
 
 
 def _refuse_strangers(keeper: Keeper, request: Request) -> None:
@@ -153,8 +153,3 @@ def _day(text: str) -> dt.date | None:
     except ValueError:
         return None
     return day if _FIRST_DAY <= day <= _LAST_DAY else None
-
-
-def _download(name: str, content: bytes, kind: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=kind, headers={"Content-Disposition": disposition})

@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -16,13 +15,13 @@ from xltool import shipped
 from xltool.answer import Type
 from xltool.app import handbook, prefilled
 from xltool.refusal import Refusal
+from xltool.web.attached import attached
 from xltool.web.fields import fields
 from xltool.web.html import html
 from xltool.web.problems import Problem
 from xltool.web.receiving import SUFFIXES
 from xltool.web.settings import Settings
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 #: How a browser asks for an answer of each type; others are text.
 _INPUTS = {Type.DATE: "date", Type.YEAR: "number"}
@@ -67,9 +66,10 @@ def _forms(router: APIRouter, settings: Settings) -> None:
     @router.get("/表样/{name}.xlsx")
     def blank(name: str) -> Response:
         try:
-            return _download(prefilled.blank_workbook(name, settings.policy))
+            made = prefilled.blank_workbook(name, settings.policy)
         except Refusal:
             raise Problem(404, "没有这个表样。请从“表样”页选择。") from None
+        return attached(made.content, made.name)
 
     @router.post("/表样/{name}")
     async def filled(name: str, request: Request) -> Response:
@@ -84,7 +84,7 @@ def _forms(router: APIRouter, settings: Settings) -> None:
             )
         except Refusal as refusal:
             return HTMLResponse(page(name, answers, _said(refusal, known)), 400)
-        return _download(made)
+        return attached(made.content, made.name)
 
 
 def _said(refusal: Refusal, known: prefilled.Offered) -> str:
@@ -116,11 +116,6 @@ def _rules(router: APIRouter, settings: Settings) -> None:
 @cache
 def _rule(code: str) -> dict[str, Any]:
     return handbook.pages(code)[0]
-
-
-def _download(made: prefilled.Workbook) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(made.name, safe='')}"
-    return Response(made.content, media_type=XLSX, headers={"Content-Disposition": disposition})
 
 
 @cache

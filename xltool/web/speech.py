@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from xltool.app.answered import XLSX
+
 EDITION = "表样版本，见 /api/editions"
 FORMATS = (
     "回答的格式：json 校验结果；html 报告网页；zip 报告、结果、标注副本、修正副本；"
     "stream 每行一个 JSON，查完一个告诉一个，最后一行带报告和全部副本"
 )
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SAID = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string"}}}
 _Responses = dict[int | str, dict[str, Any]]
 
@@ -34,7 +35,7 @@ FIXED: _Responses = {
         "content": {"application/json": {}, "application/zip": _BINARY},
     }
 }
-WORKBOOK: _Responses = {200: {"description": "工作簿", "content": {_WORKBOOK: _BINARY}}}
+WORKBOOK: _Responses = {200: {"description": "工作簿", "content": {XLSX: _BINARY}}}
 #: A form as data.
 FORM: dict[str, Any] = {
     "requestBody": {
